@@ -1,0 +1,1 @@
+export function migrationDiff(adapterFactory: unknown, schema: string): Promise<string | null>;

@@ -1,0 +1,81 @@
+/** The only reader of process.env: parsed once at start, a wrong value stops it with the variable's name. */
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const flag = z
+  .enum(["0", "1", "true", "false", ""])
+  .default("0")
+  .transform((value) => value === "1" || value === "true");
+const optional = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
+const megabytes = (fallback: number) => z.coerce.number().int().min(1).max(2000).default(fallback);
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+
+  DATA_DIR: z
+    .string()
+    .default("./data")
+    .transform((path) => resolve(path)),
+  DATABASE_URL: optional,
+
+  NEXTAUTH_SECRET: z.string().min(32, "needs 32 characters or more; npm start generates one into .env"),
+  NEXTAUTH_URL: optional,
+  APP_SECRET: z.string().min(32, "needs 32 characters or more; npm start generates one into .env"),
+
+  STORAGE_BACKEND: z.enum(["disk", "s3"]).default("disk"),
+  S3_BUCKET: optional,
+  S3_REGION: z.string().default("us-east-1"),
+  S3_ENDPOINT: optional,
+  S3_FORCE_PATH_STYLE: flag,
+  S3_PREFIX: z.string().default(""),
+  AWS_ACCESS_KEY_ID: optional,
+  AWS_SECRET_ACCESS_KEY: optional,
+
+  MAX_UPLOAD_MB: megabytes(50),
+  MAX_MEGAPIXELS: megabytes(100),
+
+  COMFYUI_URLS: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((url) => url.trim())
+        .filter(Boolean),
+    ),
+  COMFYUI_CONNECT_TIMEOUT_SECONDS: z.coerce.number().positive().default(10),
+  COMFYUI_IDLE_TIMEOUT_SECONDS: z.coerce.number().positive().default(600),
+  COMFYUI_TOTAL_TIMEOUT_SECONDS: z.coerce.number().positive().default(3600),
+  ENGINE_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+
+  INNGEST_DEV: optional,
+  INNGEST_BASE_URL: optional,
+  INNGEST_EVENT_KEY: optional,
+  INNGEST_SIGNING_KEY: optional,
+  RUNNER_DEV_ENDPOINTS: flag,
+});
+
+export type Env = z.infer<typeof schema> & { DATABASE_URL: string; embeddedRunner: boolean };
+
+/** Throws with one line per wrong variable. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The configuration is not valid:\n${lines.join("\n")}`);
+  }
+  const env = parsed.data;
+  if (env.STORAGE_BACKEND === "s3" && !env.S3_BUCKET) {
+    throw new Error("The configuration is not valid:\n  S3_BUCKET: is needed when STORAGE_BACKEND=s3");
+  }
+  return {
+    ...env,
+    DATABASE_URL: env.DATABASE_URL ?? `file:${resolve(env.DATA_DIR, "darkroom.db")}`,
+    embeddedRunner: !(env.INNGEST_DEV || env.INNGEST_BASE_URL || env.INNGEST_SIGNING_KEY),
+  };
+}
+
+const memo = globalThis as unknown as { darkroomEnv?: Env };
+export const getEnv = (): Env => (memo.darkroomEnv ??= parseEnv(process.env));

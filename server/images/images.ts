@@ -1,0 +1,32 @@
+/** What we know of a photo after reading it; sizes are of the upright picture, in pixels. */
+export type Photo = {
+  format: "jpeg" | "png" | "webp" | "heic";
+  contentType: string;
+  /** Without the dot. */
+  extension: string;
+  width: number;
+  height: number;
+  /** Decodes only in part: accepted, and said. */
+  damaged: boolean;
+};
+
+/** Paths of upright copies made beside the photo; the caller moves or deletes them. */
+export type PreparedFiles = {
+  /** Lossless sRGB PNG, made only when an engine cannot be handed the original (HEIC, damaged, CMYK, other profile, 16 bit). */
+  work?: string;
+  /** WebP, at most 2048 px on the longer side. */
+  screen: string;
+  /** WebP, at most 480 px on the longer side. */
+  thumbnail: string;
+};
+
+/**
+ * Reads photos from files on disk. Throws AppError: INVALID_FILE_TYPE (by the bytes, never by the name),
+ * TOO_MANY_PIXELS (read from the header, before pixels are decoded), CORRUPT_IMAGE (nothing can be decoded).
+ */
+export type Images = {
+  prepare(
+    file: string,
+    options: { maxPixels: number; folder: string },
+  ): Promise<{ photo: Photo; files: PreparedFiles }>;
+};

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { id } from "./id";
+
+/** Bytes are had from assetUrl(id, variant). */
+export const assetView = z.object({
+  id,
+  kind: z.enum(["UPLOAD", "RESULT", "REFERENCE"]),
+  filename: z.string(),
+  contentType: z.string(),
+  size: z.number().int(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  damaged: z.boolean(),
+});
+export type AssetView = z.infer<typeof assetView>;
+
+/** original: as it was given; screen and thumbnail: upright WebP for pages; download: the original, for saving. */
+export const assetVariant = z.enum(["original", "screen", "thumbnail", "download"]);
+export type AssetVariant = z.infer<typeof assetVariant>;
+
+export const assetUrl = (assetId: string, variant: AssetVariant) => `/api/assets/${assetId}/${variant}`;

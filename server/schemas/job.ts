@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { assetView } from "./asset";
+import { id } from "./id";
+
+export const jobStatus = z.enum(["PENDING", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED"]);
+export type JobStatus = z.infer<typeof jobStatus>;
+export const jobStage = z.enum(["QUEUED", "PREPARING", "RESTORING", "SAVING"]);
+export type JobStage = z.infer<typeof jobStage>;
+
+export const jobParameters = z.record(z.string(), z.union([z.string().max(4000), z.number(), z.boolean()]));
+export type JobParameters = z.infer<typeof jobParameters>;
+
+export const createJob = z.object({
+  workflowId: z.string().max(100).default("restore"),
+  inputAssetId: id,
+  parameters: jobParameters.default({}),
+  /** The same key again answers with the job that the first call made. */
+  idempotencyKey: z.string().min(1).max(200).optional(),
+});
+
+export const jobRef = z.object({ id });
+export const listJobs = z.object({
+  cursor: id.optional(),
+  limit: z.number().int().min(1).max(100).default(30),
+});
+/** lastEventId is filled in by the client library when it reconnects. */
+export const watchJob = jobRef.extend({ lastEventId: z.string().max(20).nullish() });
+
+export const jobView = z.object({
+  id,
+  workflowId: z.string(),
+  status: jobStatus,
+  stage: jobStage,
+  /** Percent, whole. */
+  progress: z.number().int(),
+  /** Place in line, 1 = next; null when it is not waiting. */
+  queuePosition: z.number().int().nullable(),
+  /** Estimate of the time left in seconds; null when there is nothing to go by. */
+  secondsLeft: z.number().nullable(),
+  engine: z.string().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  parameters: jobParameters,
+  input: assetView,
+  results: z.array(assetView),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+  startedAt: z.date().nullable(),
+  completedAt: z.date().nullable(),
+  /** Grows with every change. */
+  version: z.number().int(),
+});
+export type JobView = z.infer<typeof jobView>;
+
+export const jobPage = z.object({ items: z.array(jobView), nextCursor: id.nullable() });
+export type JobPage = z.infer<typeof jobPage>;

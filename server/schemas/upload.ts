@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { id } from "./id";
+
+/** What the file input offers; the server goes by the bytes alone. */
+export const ACCEPTED_TYPES = ["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"] as const;
+export const ACCEPT_ATTRIBUTE = [...ACCEPTED_TYPES, ".heic", ".heif"].join(",");
+
+export const createUpload = z.object({
+  filename: z
+    .string()
+    .max(255)
+    .transform((name) => name.replace(/[\p{Cc}/\\]/gu, "").trim() || "photo"),
+  contentType: z.string().max(100).default(""),
+  /** Exact length in bytes. */
+  size: z.number().int().min(1, "is empty"),
+});
+
+/** PUT the file to `url` with exactly these headers, then call uploads.complete. */
+export const uploadTicket = z.object({
+  assetId: id,
+  method: z.literal("PUT"),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  expiresAt: z.date(),
+});
+export type UploadTicket = z.infer<typeof uploadTicket>;
+
+export const uploadRef = z.object({ assetId: id });

@@ -1,0 +1,43 @@
+import type { Readable } from "node:stream";
+
+/** What a browser needs to send one file straight to storage. */
+export type SignedPut = {
+  method: "PUT";
+  url: string;
+  /** The request must carry exactly these headers. */
+  headers: Record<string, string>;
+  expiresAt: Date;
+};
+
+export type PutLimits = { contentType: string /** Exact length in bytes. */; size: number; expiresInSeconds: number };
+export type GetLink = {
+  expiresInSeconds: number;
+  /** Offer the file for saving under this name; without it the browser shows it. */
+  downloadName?: string;
+};
+export type ObjectInfo = { size: number; contentType: string; etag: string; modifiedAt: Date };
+/** Bytes start..end, both included, as in an HTTP Range. */
+export type ByteRange = { start: number; end: number };
+
+/**
+ * Where bytes live. Keys come from keys.ts only. Every method throws AppError:
+ * STORAGE_UNAVAILABLE when the store does not answer (retryable), STORAGE_FULL when it has no room,
+ * NOT_FOUND when a key that must exist does not.
+ */
+export type Storage = {
+  readonly backend: "disk" | "s3";
+  /** A link that lets its holder write this key once, with this type and length, until it expires. */
+  presignPut(key: string, limits: PutLimits): Promise<SignedPut>;
+  /** A link that lets its holder read this key until it expires. Does not check that the key exists. */
+  presignGet(key: string, link: GetLink): Promise<string>;
+  /** Writes a whole object, replacing what was there; a reader sees the old bytes or the new, never half. */
+  put(key: string, body: Readable | Uint8Array, options: { contentType: string; size?: number }): Promise<void>;
+  /** Streams an object or a part of it. The caller must consume or destroy the stream. */
+  get(key: string, range?: ByteRange): Promise<{ body: Readable; info: ObjectInfo }>;
+  /** null when there is no such object. */
+  head(key: string): Promise<ObjectInfo | null>;
+  /** Deleting what is not there is not an error. */
+  delete(key: string): Promise<void>;
+  /** Resolves when the store can be reached and written to. */
+  check(): Promise<void>;
+};
