@@ -90,49 +90,41 @@ CREATE TABLE "OutboxEvent" (
 );
 
 -- CreateTable
-CREATE TABLE "RunnerEvent" (
-    "id" TEXT NOT NULL PRIMARY KEY,
-    "name" TEXT NOT NULL,
-    "data" JSONB NOT NULL,
-    "ts" DATETIME NOT NULL,
-    "receivedAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
-);
-
--- CreateTable
 CREATE TABLE "RunnerRun" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "functionId" TEXT NOT NULL,
+    "dedupKey" TEXT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'RUNNING',
-    "event" JSONB NOT NULL,
-    "forcePlan" BOOLEAN NOT NULL DEFAULT false,
+    "event" TEXT NOT NULL,
     "version" INTEGER NOT NULL DEFAULT -1,
-    "output" JSONB,
+    "output" TEXT,
+    "parentRunId" TEXT,
+    "parentStepId" TEXT,
     "startedAt" DATETIME NOT NULL,
     "endedAt" DATETIME
 );
 
 -- CreateTable
 CREATE TABLE "RunnerStep" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "runId" TEXT NOT NULL,
     "stepId" TEXT NOT NULL,
-    "seq" INTEGER NOT NULL,
-    "memo" JSONB NOT NULL,
-
-    PRIMARY KEY ("runId", "stepId"),
+    "memo" TEXT NOT NULL,
     CONSTRAINT "RunnerStep_runId_fkey" FOREIGN KEY ("runId") REFERENCES "RunnerRun" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "RunnerItem" (
-    "id" TEXT NOT NULL PRIMARY KEY,
     "runId" TEXT NOT NULL,
-    "functionId" TEXT NOT NULL,
     "stepId" TEXT NOT NULL,
+    "functionId" TEXT NOT NULL,
     "attempt" INTEGER NOT NULL DEFAULT 0,
     "dueAt" DATETIME NOT NULL,
     "leaseId" TEXT,
-    "leasedUntil" DATETIME,
     "concurrencyKey" TEXT,
+    "concurrencyKey2" TEXT,
+
+    PRIMARY KEY ("runId", "stepId"),
     CONSTRAINT "RunnerItem_runId_fkey" FOREIGN KEY ("runId") REFERENCES "RunnerRun" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
@@ -140,7 +132,8 @@ CREATE TABLE "RunnerItem" (
 CREATE TABLE "RunnerWait" (
     "runId" TEXT NOT NULL,
     "stepId" TEXT NOT NULL,
-    "event" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "event" TEXT,
     "expression" TEXT,
     "dueAt" DATETIME NOT NULL,
 
@@ -156,7 +149,7 @@ CREATE TABLE "RunnerDedup" (
 
 -- CreateTable
 CREATE TABLE "RunnerCron" (
-    "functionId" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "nextAt" DATETIME NOT NULL
 );
 
@@ -204,16 +197,19 @@ CREATE UNIQUE INDEX "Job_ownerId_idempotencyKey_key" ON "Job"("ownerId", "idempo
 CREATE INDEX "OutboxEvent_deliveredAt_nextAttemptAt_idx" ON "OutboxEvent"("deliveredAt", "nextAttemptAt");
 
 -- CreateIndex
-CREATE INDEX "RunnerEvent_receivedAt_idx" ON "RunnerEvent"("receivedAt");
+CREATE UNIQUE INDEX "RunnerRun_dedupKey_key" ON "RunnerRun"("dedupKey");
 
 -- CreateIndex
 CREATE INDEX "RunnerRun_status_functionId_idx" ON "RunnerRun"("status", "functionId");
 
 -- CreateIndex
-CREATE INDEX "RunnerItem_dueAt_idx" ON "RunnerItem"("dueAt");
+CREATE INDEX "RunnerRun_endedAt_idx" ON "RunnerRun"("endedAt");
 
 -- CreateIndex
-CREATE INDEX "RunnerItem_runId_idx" ON "RunnerItem"("runId");
+CREATE UNIQUE INDEX "RunnerStep_runId_stepId_key" ON "RunnerStep"("runId", "stepId");
+
+-- CreateIndex
+CREATE INDEX "RunnerItem_leaseId_dueAt_idx" ON "RunnerItem"("leaseId", "dueAt");
 
 -- CreateIndex
 CREATE INDEX "RunnerWait_event_idx" ON "RunnerWait"("event");
