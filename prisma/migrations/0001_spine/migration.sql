@@ -123,6 +123,7 @@ CREATE TABLE "RunnerItem" (
     "leaseId" TEXT,
     "concurrencyKey" TEXT,
     "concurrencyKey2" TEXT,
+    "race" BOOLEAN NOT NULL DEFAULT false,
 
     PRIMARY KEY ("runId", "stepId"),
     CONSTRAINT "RunnerItem_runId_fkey" FOREIGN KEY ("runId") REFERENCES "RunnerRun" ("id") ON DELETE CASCADE ON UPDATE CASCADE
@@ -136,6 +137,7 @@ CREATE TABLE "RunnerWait" (
     "event" TEXT,
     "expression" TEXT,
     "dueAt" DATETIME NOT NULL,
+    "race" BOOLEAN NOT NULL DEFAULT false,
 
     PRIMARY KEY ("runId", "stepId"),
     CONSTRAINT "RunnerWait_runId_fkey" FOREIGN KEY ("runId") REFERENCES "RunnerRun" ("id") ON DELETE CASCADE ON UPDATE CASCADE
