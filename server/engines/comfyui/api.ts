@@ -1,0 +1,44 @@
+/** The calls to a ComfyUI server that runs are made of. */
+import type { Graph } from "../engine";
+import { badAnswer, refused } from "./errors";
+import { type Http, jsonBody, ok } from "./http";
+import { accepted, type HistoryEntry, history, type Queue, queue, rejected, systemStats } from "./protocol";
+
+export type Api = ReturnType<typeof createApi>;
+
+export function createApi(http: Http) {
+  const remove = (promptId: string) => http.post("/queue", { delete: [promptId] });
+
+  return {
+    queue: (signal?: AbortSignal): Promise<Queue> => http.get("/queue", queue, signal),
+
+    /** How a run ended; undefined while it has not, and when it is unknown. */
+    async ended(promptId: string, signal?: AbortSignal): Promise<HistoryEntry | undefined> {
+      return (await http.get(`/history/${encodeURIComponent(promptId)}`, history, signal))[promptId];
+    },
+
+    /**
+     * Hands the graph in; messages about it go to the socket whose clientId is the prompt's id.
+     * Never to be called twice for one id: equal ids in the queue can kill the worker of ComfyUI 0.3.64.
+     * @throws AppError ENGINE_REJECTED when the graph can't run there
+     */
+    async submit(promptId: string, graph: Graph, signal: AbortSignal): Promise<void> {
+      const body = jsonBody({ prompt: graph, prompt_id: promptId, client_id: promptId });
+      const answer = await http.send("POST", "/prompt", { ...body, signal });
+      if (answer.statusCode === 400) throw refused(await http.parse(answer, rejected, signal));
+      const { prompt_id } = await http.parse(await ok(answer), accepted, signal);
+      if (prompt_id === promptId) return;
+      // Servers older than prompt_id in requests choose one themselves: we could not find the run again.
+      await remove(prompt_id);
+      throw badAnswer("the server chose its own prompt_id; it is too old");
+    },
+
+    /** Takes a waiting run out of the queue; a running one goes on. */
+    remove,
+
+    /** Stops the run at its next step, which can take seconds; one that waits is not touched. */
+    interrupt: (promptId: string) => http.post("/interrupt", { prompt_id: promptId }),
+
+    systemStats: (signal: AbortSignal) => http.get("/system_stats", systemStats, signal),
+  };
+}

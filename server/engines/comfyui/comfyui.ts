@@ -1,0 +1,73 @@
+/** A ComfyUI server, or the embedded engine that speaks its protocol, as an Engine. */
+import type { Engine } from "../engine";
+import { createApi } from "./api";
+import { cancel } from "./cancel";
+import { download, upload } from "./files";
+import { createHttp, type Timeouts } from "./http";
+import { run, type Stop } from "./run";
+import { openSocket } from "./socket";
+
+export type ComfyUiOptions = {
+  /** Names the engine in jobs and logs. */
+  id: string;
+  /** From configuration only; may have a path and, for a proxy, user:password@. */
+  url: string;
+  headers?: Record<string, string>;
+  timeouts: Timeouts;
+  /** Longest time between two looks at the queue while a run goes on. */
+  pollMs?: number;
+  /** Largest JSON answer. A queue lists whole graphs, so a long one is megabytes. */
+  maxAnswerBytes?: number;
+  /** Largest file that fetch() gives. */
+  maxOutputBytes?: number;
+};
+
+const MIB = 2 ** 20;
+
+/**
+ * Errors are those of Engine. Beyond it: an abort of run()'s signal ends the waiting alone, with the signal's reason,
+ * and leaves the prompt where it is, to be attached to again or cancelled; so does ENGINE_TIMEOUT. A prompt that
+ * failed or was stopped stays so for its id: to try again takes a new one.
+ */
+export function createComfyUi(options: ComfyUiOptions): Engine {
+  const { id, timeouts, pollMs = 2_000, maxAnswerBytes = 64 * MIB, maxOutputBytes = 1024 * MIB } = options;
+  const { base, headers } = endpoint(options);
+  const http = createHttp(base, headers, timeouts, maxAnswerBytes);
+  const api = createApi(http);
+  const underWay = new Map<string, Stop>();
+
+  return {
+    id,
+    stage: (file, signal) => upload(http, file, signal),
+    run: (request) =>
+      run(
+        {
+          api,
+          timeouts,
+          pollMs,
+          underWay,
+          listen: (clientId, listener) => openSocket(base, headers, clientId, listener),
+        },
+        request,
+      ),
+    fetch: (output, signal) => download(http, output, maxOutputBytes, signal),
+    async cancel(promptId) {
+      const stop = underWay.get(promptId);
+      if (stop) stop.asked = true;
+      await cancel(api, promptId);
+      stop?.wake();
+    },
+    async check(signal) {
+      const { system, devices } = await api.systemStats(signal);
+      return { version: system.comfyui_version, device: devices[0]?.name ?? "unknown" };
+    },
+  };
+}
+
+function endpoint({ url, headers = {} }: ComfyUiOptions) {
+  const { origin, pathname, username, password } = new URL(url);
+  const base = origin + pathname.replace(/\/+$/, "");
+  if (!username) return { base, headers };
+  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
+  return { base, headers: { authorization: `Basic ${credentials}`, ...headers } };
+}
