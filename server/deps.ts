@@ -1,13 +1,15 @@
 /** Everything a service may use, handed in as its first argument. The wiring is below; nothing else wires. */
+import type { Passwords } from "./auth/passwords";
 import type { Db } from "./db/db";
 import type { Engine } from "./engines/engine";
 import type { Images } from "./images/images";
+import type { RateLimit } from "./lib/rate-limit";
 import type { Live } from "./live/live";
 import type { Logger } from "./log";
 import type { Storage } from "./storage/storage";
 import type { Catalog } from "./workflows/catalog";
 
-export type Limits = { maxUploadBytes: number; maxPixels: number };
+export type Limits = { maxUploadBytes: number; maxPixels: number; maxResultPixels: number };
 
 export type Deps = {
   db: Db;
@@ -17,6 +19,9 @@ export type Deps = {
   engine: Engine;
   catalog: Catalog;
   live: Live;
+  passwords: Passwords;
+  signInLimit: RateLimit;
+  sessionSecret: string;
   /** Tells the relay that the outbox has something, after the transaction that wrote it. */
   pokeOutbox(): void;
   now(): Date;
@@ -24,6 +29,8 @@ export type Deps = {
   newId(): string;
   log: Logger;
   limits: Limits;
+  /** Aborts when the process is asked to stop: ends streams and waits. */
+  closing: AbortSignal;
   /** Folder for temporary files, on the same disk as the data. */
   tempDir: string;
 };

@@ -29,8 +29,8 @@ export const ERRORS = {
 
   ENGINE_UNREACHABLE: { http: 503, trpc: "SERVICE_UNAVAILABLE", retryable: true },
   ENGINE_REJECTED: { http: 502, trpc: "BAD_GATEWAY", retryable: false },
-  ENGINE_NODE_FAILED: { http: 502, trpc: "BAD_GATEWAY", retryable: true },
-  ENGINE_TIMEOUT: { http: 504, trpc: "GATEWAY_TIMEOUT", retryable: true },
+  ENGINE_NODE_FAILED: { http: 502, trpc: "BAD_GATEWAY", retryable: false },
+  ENGINE_TIMEOUT: { http: 504, trpc: "GATEWAY_TIMEOUT", retryable: false },
   ENGINE_LOST: { http: 503, trpc: "SERVICE_UNAVAILABLE", retryable: true },
   ENGINE_BAD_ANSWER: { http: 502, trpc: "BAD_GATEWAY", retryable: true },
   JOB_CANCELLED: { http: 409, trpc: "CONFLICT", retryable: false },
@@ -42,14 +42,17 @@ export type ErrorCode = keyof typeof ERRORS;
 
 type Options = { cause?: unknown; details?: Record<string, unknown> };
 
-/** An error with a code from ERRORS and a sentence that can be shown to a person. */
+const BRAND = Symbol.for("darkroom.AppError");
+
+/** An error with a code from ERRORS and a sentence that can be shown to a person. Its name is its code. */
 export class AppError extends Error {
+  readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly details?: Record<string, unknown>;
 
   constructor(code: ErrorCode, message: string, { cause, details }: Options = {}) {
     super(message, { cause });
-    this.name = "AppError";
+    this.name = code;
     this.code = code;
     this.details = details;
   }
@@ -57,7 +60,15 @@ export class AppError extends Error {
   get retryable(): boolean {
     return ERRORS[this.code].retryable;
   }
+
+  /** Next bundles this module more than once into one process; all copies must know each other's errors. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
 }
+
+export const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === "string" && Object.hasOwn(ERRORS, value);
 
 /** Anything thrown, as an AppError; what we did not foresee becomes INTERNAL without its text. */
 export function toAppError(error: unknown): AppError {

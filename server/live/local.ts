@@ -8,37 +8,38 @@ export function createLocalLive(): Live {
     publish: (topic) => {
       emitter.emit(topic);
     },
-    subscribe: (topic, signal) => changes(emitter, topic, signal),
+    subscribe: (topic, signal) => ({ [Symbol.asyncIterator]: () => changes(emitter, topic, signal) }),
   };
 }
 
-/** Listens from the moment of the call, not of the first read, so that nothing falls between. */
-function changes(emitter: EventEmitter, topic: string, signal: AbortSignal): AsyncIterable<void> {
+/** Listens from the moment it is made, not from the first read; several notices between two reads come as one. */
+function changes(emitter: EventEmitter, topic: string, signal: AbortSignal): AsyncIterator<void> {
   let changed = false;
+  let ended = signal.aborted;
   let wake = () => {};
   const notice = () => {
     changed = true;
     wake();
   };
-  emitter.on(topic, notice);
-  const stop = () => {
+  const end = () => {
+    ended = true;
     emitter.off(topic, notice);
+    signal.removeEventListener("abort", end);
     wake();
   };
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
+  emitter.on(topic, notice);
+  signal.addEventListener("abort", end, { once: true });
+  if (ended) end();
 
-  return (async function* () {
-    try {
-      while (!signal.aborted) {
-        if (!changed) await new Promise<void>((resolve) => (wake = resolve));
-        if (signal.aborted) return;
-        changed = false;
-        yield;
-      }
-    } finally {
-      signal.removeEventListener("abort", stop);
-      stop();
-    }
-  })();
+  return {
+    async next() {
+      while (!changed && !ended) await new Promise<void>((resolve) => (wake = resolve));
+      changed = false;
+      return ended ? { done: true, value: undefined } : { done: false, value: undefined };
+    },
+    async return() {
+      end();
+      return { done: true, value: undefined };
+    },
+  };
 }

@@ -1,0 +1,10 @@
+import type { Inngest, InngestFunction } from "inngest";
+import type { Deps } from "@/server/deps";
+import { cancelJob } from "./cancel-job";
+import { runJob } from "./run-job";
+
+/** Every durable function there is; a runner serves exactly these. */
+export const createFunctions = (inngest: Inngest, deps: Deps): InngestFunction.Any[] => [
+  runJob(inngest, deps),
+  cancelJob(inngest, deps),
+];

@@ -1,0 +1,16 @@
+import { accountRouter } from "./routers/account";
+import { jobsRouter } from "./routers/jobs";
+import { uploadsRouter } from "./routers/uploads";
+import { viewerRouter } from "./routers/viewer";
+import { workflowsRouter } from "./routers/workflows";
+import { router } from "./trpc";
+
+export const appRouter = router({
+  account: accountRouter,
+  jobs: jobsRouter,
+  uploads: uploadsRouter,
+  viewer: viewerRouter,
+  workflows: workflowsRouter,
+});
+
+export type AppRouter = typeof appRouter;

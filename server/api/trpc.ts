@@ -1,0 +1,61 @@
+/** The base of every procedure: who asks, what they may, and how errors leave. */
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import { ZodError } from "zod";
+import type { CurrentSession } from "@/server/auth/session";
+import type { Deps } from "@/server/deps";
+import { AppError, ERRORS, toAppError } from "@/server/errors";
+
+export type Context = { deps: Deps; /** Read once per request, and only when asked for. */ session(): Promise<CurrentSession | null> };
+
+const PING_MS = 15_000;
+
+const t = initTRPC.context<Context>().create({
+  transformer: superjson,
+  sse: { ping: { enabled: true, intervalMs: PING_MS }, client: { reconnectAfterInactivityMs: 3 * PING_MS } },
+  errorFormatter({ shape, error }) {
+    const known = knownError(error);
+    const { stack: _stack, ...data } = shape.data;
+    return { ...shape, message: known.message, data: { ...data, appCode: known.code, details: known.details } };
+  },
+});
+
+/** What the caller may see of an error: ours as they are, wrong input in words, nothing of the rest. */
+export function knownError(error: TRPCError): AppError {
+  if (error.cause instanceof AppError) return error.cause;
+  if (error.cause instanceof ZodError) return inputError(error.cause);
+  if (error.code === "INTERNAL_SERVER_ERROR") return toAppError(error);
+  return new AppError(error.code in ERRORS ? (error.code as "NOT_FOUND") : "BAD_REQUEST", error.message);
+}
+
+function inputError(error: ZodError): AppError {
+  const lines = error.issues.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
+  return new AppError("BAD_REQUEST", lines.join("; "), { details: { issues: error.issues } });
+}
+
+const logged = t.middleware(async ({ path, type, ctx, next }) => {
+  const started = performance.now();
+  const result = await next();
+  const ms = Math.round(performance.now() - started);
+  if (result.ok) {
+    ctx.deps.log.debug({ path, type, ms }, "call");
+    return result;
+  }
+  const error = knownError(result.error);
+  const level = error.code === "INTERNAL" ? "error" : "info";
+  ctx.deps.log[level]({ path, type, ms, code: error.code, err: level === "error" ? result.error.cause : undefined }, "call failed");
+  throw new TRPCError({ code: ERRORS[error.code].trpc, message: error.message, cause: error });
+});
+
+const signedIn = t.middleware(async ({ ctx, next }) => {
+  const session = await ctx.session();
+  if (!session) throw new AppError("UNAUTHORIZED", "Start with a photo, or sign in.");
+  return next({ ctx: { ...ctx, ...session } });
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+/** Anyone, also without a session. */
+export const openProcedure = t.procedure.use(logged);
+/** A guest or an account: ctx.viewer and ctx.sessionId are there. */
+export const viewerProcedure = openProcedure.use(signedIn);

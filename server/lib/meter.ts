@@ -1,0 +1,16 @@
+import { createHash } from "node:crypto";
+import { Transform } from "node:stream";
+
+/** A stream that counts and hashes what passes through it. size() in bytes; sha256() in hex, once, after the end. */
+export function meter() {
+  const hash = createHash("sha256");
+  let size = 0;
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      size += chunk.length;
+      done(null, chunk);
+    },
+  });
+  return { stream, size: () => size, sha256: () => hash.digest("hex") };
+}

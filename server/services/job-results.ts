@@ -1,0 +1,99 @@
+/** The pictures that the engine made: looked at, stored under keys that follow from the job. */
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Asset } from "@/prisma/generated/sqlite/client";
+import type { Deps } from "@/server/deps";
+import type { EngineOutput } from "@/server/engines/engine";
+import { AppError } from "@/server/errors";
+import { derivedId } from "@/server/lib/derived-id";
+import { meter } from "@/server/lib/meter";
+import { derivedKey, processedKey } from "@/server/storage/keys";
+import { deleteObjects, storeDerived } from "./derived";
+import { activeJob, type JobAttempt } from "./job-attempt";
+import { reportProgress } from "./job-progress";
+import { overallProgress } from "./job-status";
+import type { JobRow } from "./job-view";
+
+/** Facts that pass from the step `upload` to `complete`. */
+export type StoredResult = Pick<
+  Asset,
+  | "id"
+  | "key"
+  | "filename"
+  | "contentType"
+  | "size"
+  | "width"
+  | "height"
+  | "sha256"
+  | "workKey"
+  | "screenKey"
+  | "thumbnailKey"
+>;
+
+const EXTENSION = "png";
+
+/** Engine → storage. */
+export async function storeResults(deps: Deps, run: JobAttempt, outputs: EngineOutput[]): Promise<StoredResult[]> {
+  const job = await activeJob(deps, run);
+  await reportProgress(deps, run, overallProgress("SAVING", 0), { stage: "SAVING" });
+  if (outputs.length === 0) throw new AppError("ENGINE_BAD_ANSWER", "The restoration ended without a picture.");
+  const folder = await mkdtemp(join(deps.tempDir, "result-"));
+  try {
+    const results: StoredResult[] = [];
+    for (const [index, output] of outputs.entries()) results.push(await storeResult(deps, job, output, index, folder));
+    return results;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a run left in storage before it was stopped; rows say which objects are someone's. */
+export async function removePartialResults(deps: Deps, run: JobAttempt): Promise<void> {
+  const id = resultId(run, 0);
+  if (await deps.db.asset.findUnique({ where: { id }, select: { id: true } })) return;
+  await deleteObjects(deps, {
+    key: processedKey(run.jobId, id, EXTENSION),
+    workKey: null,
+    screenKey: derivedKey(id, "screen", "webp"),
+    thumbnailKey: derivedKey(id, "thumbnail", "webp"),
+  });
+}
+
+async function storeResult(
+  deps: Deps,
+  job: JobRow,
+  output: EngineOutput,
+  index: number,
+  folder: string,
+): Promise<StoredResult> {
+  const id = resultId({ jobId: job.id, attempt: job.attempt }, index);
+  const file = join(folder, String(index));
+  const { body } = await deps.engine.fetch(output, deps.closing);
+  const measure = meter();
+  await pipeline(body, measure.stream, createWriteStream(file));
+  const { photo, files } = await deps.images.prepare(file, { maxPixels: deps.limits.maxResultPixels, folder });
+  const key = processedKey(job.id, id, photo.extension);
+  await deps.storage.put(key, createReadStream(file), { contentType: photo.contentType, size: measure.size() });
+  const keys = await storeDerived(deps, id, files);
+  return {
+    id,
+    key,
+    filename: resultName(job, index, photo.extension),
+    contentType: photo.contentType,
+    size: measure.size(),
+    width: photo.width,
+    height: photo.height,
+    sha256: measure.sha256(),
+    ...keys,
+  };
+}
+
+const resultId = ({ jobId, attempt }: JobAttempt, index: number) => derivedId(jobId, `${attempt}:${index}`);
+
+/** "grandmother.heic" → "grandmother-restored.png" */
+function resultName(job: JobRow, index: number, extension: string): string {
+  const stem = job.input.filename.replace(/\.[^.]{1,5}$/, "");
+  return `${stem}-restored${index > 0 ? `-${index + 1}` : ""}.${extension}`;
+}

@@ -1,0 +1,87 @@
+/** The four steps of a job. Each can be repeated: keys and ids follow from the job, and states change by compare-and-swap. */
+import type { Deps } from "@/server/deps";
+import type { EngineOutput, StagedFile } from "@/server/engines/engine";
+import { AppError } from "@/server/errors";
+import type { JobParameters } from "@/server/schemas/job";
+import { bind } from "@/server/workflows/bind";
+import { activeJob, type JobAttempt, overtaken, promptId, rowKey } from "./job-attempt";
+import { abortWhenOvertaken, progressReporter, reportProgress } from "./job-progress";
+import { removePartialResults, type StoredResult } from "./job-results";
+import { overallProgress } from "./job-status";
+import { applyTransition } from "./job-transitions";
+import { jobTopic } from "./jobs";
+
+/** Storage → engine. */
+export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFile> {
+  const change = { stage: "PREPARING", startedAt: deps.now() } as const;
+  if (!(await applyTransition(deps.db, rowKey(run), "start", change))) throw overtaken();
+  deps.live.publish(jobTopic(run.jobId));
+  const { input } = await activeJob(deps, run);
+  const object = input.workKey ?? input.key;
+  const info = await deps.storage.head(object);
+  if (!info) throw new AppError("NOT_FOUND", "The photo is no longer in storage. Choose it again.");
+  const staged = await deps.engine.stage(
+    {
+      filename: `${input.id}${object.slice(object.lastIndexOf("."))}`,
+      contentType: info.contentType,
+      size: info.size,
+      open: async () => (await deps.storage.get(object)).body,
+    },
+    deps.closing,
+  );
+  await reportProgress(deps, run, overallProgress("PREPARING", 1));
+  return staged;
+}
+
+/** Submits the graph, or finds it again, and waits for its end. */
+export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): Promise<EngineOutput[]> {
+  const job = await activeJob(deps, run);
+  const workflow = deps.catalog.get(job.workflowId);
+  const graph = bind(workflow, job.parameters as JobParameters, { photo });
+  await reportProgress(deps, run, job.progress, { stage: "QUEUED", engine: deps.engine.id });
+  const cancelled = new AbortController();
+  const watching = abortWhenOvertaken(deps, run, cancelled);
+  const reporter = progressReporter(deps, run);
+  try {
+    const signal = AbortSignal.any([cancelled.signal, deps.closing]);
+    return await deps.engine.run({ promptId: promptId(run), graph, onProgress: reporter.report, signal });
+  } catch (error) {
+    if (cancelled.signal.aborted) await deps.engine.cancel(promptId(run));
+    throw error;
+  } finally {
+    cancelled.abort();
+    await Promise.all([reporter.settled(), watching]);
+  }
+}
+
+/** Rows and state in one transaction: a result exists exactly when its job is COMPLETED. */
+export async function completeJob(deps: Deps, run: JobAttempt, results: StoredResult[]): Promise<void> {
+  const readyAt = deps.now();
+  await deps.db.$transaction(async (tx) => {
+    const job = await tx.job.findUniqueOrThrow({ where: { id: run.jobId }, select: { ownerId: true, status: true } });
+    if (job.status === "COMPLETED") return;
+    if (!(await applyTransition(tx, rowKey(run), "complete", { progress: 100, completedAt: readyAt })))
+      throw overtaken();
+    const shared = { jobId: run.jobId, ownerId: job.ownerId, kind: "RESULT", status: "READY", readyAt } as const;
+    await tx.asset.createMany({ data: results.map((result) => ({ ...result, ...shared })) });
+  });
+  deps.live.publish(jobTopic(run.jobId));
+}
+
+/** The upload stays; what was made of it so far goes. */
+export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Promise<void> {
+  const failed = await applyTransition(deps.db, rowKey(run), "fail", {
+    errorCode: error.code,
+    errorMessage: error.message,
+    completedAt: deps.now(),
+  });
+  if (!failed) return;
+  deps.live.publish(jobTopic(run.jobId));
+  await removePartialResults(deps, run);
+}
+
+/** For the run that nobody waits for any more: takes it from the engine and removes what it left. */
+export async function cleanUpCancelled(deps: Deps, run: JobAttempt): Promise<void> {
+  await deps.engine.cancel(promptId(run));
+  await removePartialResults(deps, run);
+}

@@ -1,0 +1,147 @@
+/** What an owner does with jobs. Someone else's id is NOT_FOUND. */
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
+import type { Tx } from "@/server/db/db";
+import type { Deps } from "@/server/deps";
+import { AppError } from "@/server/errors";
+import type { createJob, JobPage, JobView, listJobs } from "@/server/schemas/job";
+import { parseParameters } from "@/server/workflows/parameters";
+import { isFinal } from "./job-status";
+import { applyTransition } from "./job-transitions";
+import { type JobRow, toJobView, toJobViews, withAssets } from "./job-view";
+import { writeEvent } from "./outbox";
+
+export const jobTopic = (id: string) => `job:${id}`;
+
+export async function create(deps: Deps, ownerId: string, input: z.output<typeof createJob>): Promise<JobView> {
+  const workflow = deps.catalog.get(input.workflowId);
+  const wanted = { ...input, parameters: parseParameters(workflow.manifest.parameters, input.parameters) };
+  const { job, isNew } = await deps.db.$transaction(async (tx) => {
+    const known = await findByKey(tx, ownerId, wanted.idempotencyKey);
+    if (known) return { job: sameRequest(known, wanted), isNew: false };
+    await requireReady(tx, ownerId, wanted.inputAssetId);
+    const job = await tx.job.create({ data: { ...wanted, id: deps.newId(), ownerId }, include: withAssets });
+    await writeEvent(tx, requested(deps, job));
+    return { job, isNew: true };
+  });
+  if (isNew) deps.pokeOutbox();
+  return toJobView(deps, job);
+}
+
+export async function byId(deps: Deps, ownerId: string, id: string): Promise<JobView> {
+  return toJobView(deps, await ownJob(deps.db, ownerId, id));
+}
+
+/** Newest first; cursor: the last id of the page before. */
+export async function list(deps: Deps, ownerId: string, input: z.output<typeof listJobs>): Promise<JobPage> {
+  const rows = await deps.db.job.findMany({
+    where: { ownerId, id: input.cursor ? { lt: input.cursor } : undefined },
+    orderBy: { id: "desc" },
+    take: input.limit + 1,
+    include: withAssets,
+  });
+  const page = rows.slice(0, input.limit);
+  const nextCursor = rows.length > input.limit ? (page.at(-1)?.id ?? null) : null;
+  return { items: await toJobViews(deps, page), nextCursor };
+}
+
+export async function cancel(deps: Deps, ownerId: string, id: string): Promise<JobView> {
+  const job = await changeState(deps, ownerId, id, async (tx, job) => {
+    const change = { stage: "QUEUED", completedAt: deps.now() } as const;
+    if (!(await applyTransition(tx, { id }, "cancel", change))) return false;
+    await writeEvent(tx, { ...requested(deps, job), name: "job/cancelled" });
+    return true;
+  });
+  return toJobView(deps, job);
+}
+
+/** Runs a failed or cancelled job once more, as it was asked for. */
+export async function retry(deps: Deps, ownerId: string, id: string): Promise<JobView> {
+  const fresh = {
+    stage: "QUEUED",
+    progress: 0,
+    attempt: { increment: 1 },
+    engine: null,
+    errorCode: null,
+    errorMessage: null,
+    startedAt: null,
+    restoringAt: null,
+    completedAt: null,
+  } as const;
+  const job = await changeState(deps, ownerId, id, async (tx, job) => {
+    if (!(await applyTransition(tx, { id, attempt: job.attempt }, "retry", fresh))) return false;
+    await writeEvent(tx, requested(deps, { ...job, attempt: job.attempt + 1 }));
+    return true;
+  });
+  return toJobView(deps, job);
+}
+
+/** The job now, and again after each change, until it has ended. after: the version that the watcher has seen. */
+export async function* watch(deps: Deps, ownerId: string, id: string, after: number, signal: AbortSignal) {
+  // Listen first, read second: what changes in between is told, not lost.
+  const changes = deps.live.subscribe(jobTopic(id), signal)[Symbol.asyncIterator]();
+  try {
+    for (let seen = after; !signal.aborted; await changes.next()) {
+      const view = await byId(deps, ownerId, id);
+      if (view.version > seen) yield view;
+      seen = Math.max(seen, view.version);
+      if (isFinal(view.status)) return;
+    }
+  } finally {
+    await changes.return?.();
+  }
+}
+
+export async function ownJob(db: Tx, ownerId: string, id: string): Promise<JobRow> {
+  const job = await db.job.findFirst({ where: { id, ownerId }, include: withAssets });
+  if (!job) throw new AppError("NOT_FOUND", "There is no such restoration.");
+  return job;
+}
+
+async function changeState(
+  deps: Deps,
+  ownerId: string,
+  id: string,
+  change: (tx: Tx, job: JobRow) => Promise<boolean>,
+): Promise<JobRow> {
+  const job = await deps.db.$transaction(async (tx) => {
+    const before = await ownJob(tx, ownerId, id);
+    if (!(await change(tx, before))) throw wrongState(before);
+    return ownJob(tx, ownerId, id);
+  });
+  deps.pokeOutbox();
+  deps.live.publish(jobTopic(id));
+  return job;
+}
+
+const requested = (deps: Deps, job: { id: string; ownerId: string; attempt: number }) => ({
+  id: deps.newId(),
+  name: "job/requested" as const,
+  data: { jobId: job.id, ownerId: job.ownerId, attempt: job.attempt },
+});
+
+async function findByKey(tx: Tx, ownerId: string, idempotencyKey?: string): Promise<JobRow | null> {
+  if (!idempotencyKey) return null;
+  return tx.job.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, include: withAssets });
+}
+
+function sameRequest(known: JobRow, wanted: Pick<JobRow, "workflowId" | "inputAssetId" | "parameters">): JobRow {
+  const same =
+    known.workflowId === wanted.workflowId &&
+    known.inputAssetId === wanted.inputAssetId &&
+    isDeepStrictEqual(known.parameters, wanted.parameters);
+  if (same) return known;
+  throw new AppError("IDEMPOTENCY_MISMATCH", "This idempotency key was used for another request. Take a new key.");
+}
+
+async function requireReady(tx: Tx, ownerId: string, assetId: string): Promise<void> {
+  const asset = await tx.asset.findFirst({ where: { id: assetId, ownerId }, select: { status: true } });
+  if (!asset) throw new AppError("NOT_FOUND", "There is no such photo.");
+  if (asset.status !== "READY")
+    throw new AppError("UPLOAD_INCOMPLETE", "This photo has not been received completely yet.");
+}
+
+const wrongState = (job: JobRow) =>
+  new AppError("CONFLICT", `This cannot be done: the restoration is ${job.status.toLowerCase()}.`, {
+    details: { status: job.status },
+  });

@@ -1,0 +1,10 @@
+import type { Tx } from "@/server/db/db";
+import type { EventData } from "@/server/schemas/event";
+
+/** Writes an event beside the rows it speaks of; call deps.pokeOutbox() once the transaction is through. */
+export async function writeEvent<Name extends keyof EventData>(
+  tx: Tx,
+  event: { id: string; name: Name; data: EventData[Name] },
+): Promise<void> {
+  await tx.outboxEvent.create({ data: event });
+}
