@@ -2,7 +2,7 @@
 
 /** attachment: the browser saves the file under `filename`; inline: it shows it, and saves it so when asked. */
 export function contentDisposition(type: "attachment" | "inline", filename: string): string {
-  const name = filename.toWellFormed().replace(/[\p{Cc}/\\]/gu, "_");
+  const name = filename.replace(/[\p{Cc}\p{Cs}/\\]/gu, "_");
   // A percent sign in the plain form is unescaped by some browsers, so it is left to the encoded form.
   const plain = name.replace(/[^\x20-\x7e]|["%]/g, "_");
   const encoded = encodeURIComponent(name).replace(/['()*]/g, percent);

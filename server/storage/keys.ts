@@ -1,0 +1,48 @@
+/** Builds every key under which bytes are stored; nothing else does, and only ids of ours and known extensions get in. */
+import { id } from "@/server/schemas/id";
+
+const CONTENT_TYPES = {
+  jpg: "image/jpeg",
+  png: "image/png",
+  webp: "image/webp",
+  avif: "image/avif",
+  heic: "image/heic",
+  json: "application/json",
+  bin: "application/octet-stream",
+} as const;
+
+const ULID = "[0-9A-HJKMNP-TV-Z]{26}";
+const EXTENSION = `(?:${Object.keys(CONTENT_TYPES).join("|")})`;
+const KEY = new RegExp(
+  `^(?:(?:raw|processed)/${ULID}/${ULID}|derived/${ULID}/(?:work|screen|thumbnail))\\.${EXTENSION}$`,
+);
+
+/** What a person gave. Throws when an id is no ULID or the extension is unknown, as all builders here. */
+export const rawKey = (ownerId: string, assetId: string, extension: string) =>
+  `raw/${checkedId(ownerId)}/${checkedId(assetId)}.${checkedExtension(extension)}`;
+
+/** What a job made. */
+export const processedKey = (jobId: string, assetId: string, extension: string) =>
+  `processed/${checkedId(jobId)}/${checkedId(assetId)}.${checkedExtension(extension)}`;
+
+/** What was made of a photo for engines and pages. */
+export const derivedKey = (assetId: string, copy: "work" | "screen" | "thumbnail", extension: "png" | "webp") =>
+  `derived/${checkedId(assetId)}/${copy}.${checkedExtension(extension)}`;
+
+export const isKey = (value: string): boolean => KEY.test(value);
+
+/** The same on every backend, whatever a store remembers. Throws when `key` is no key. */
+export function contentTypeOf(key: string): string {
+  if (!isKey(key)) throw new Error("Not a storage key");
+  return CONTENT_TYPES[key.slice(key.lastIndexOf(".") + 1) as keyof typeof CONTENT_TYPES];
+}
+
+function checkedId(value: string): string {
+  if (!id.safeParse(value).success) throw new Error("A storage key takes only ids of this server");
+  return value;
+}
+
+function checkedExtension(value: string): string {
+  if (!Object.hasOwn(CONTENT_TYPES, value)) throw new Error("A storage key takes only known extensions");
+  return value;
+}
