@@ -1,0 +1,140 @@
+/** What every Engine must show, whatever runs behind it. */
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Engine, EngineFile, EngineProgress, Graph } from "@/server/engines/engine";
+
+export type EngineUnderTest = {
+  engine: Engine;
+  /** A picture that the engine can read. */
+  photo: Buffer;
+  /** A graph that loads the staged photo and saves one picture, done in well under a second. */
+  quick(staged: string): Graph;
+  /** A graph that saves one picture and takes so long that it can be stopped meanwhile. */
+  slow(staged: string): Graph;
+  /** A graph that the engine takes but can't finish. */
+  failing(staged: string): Graph;
+  close(): Promise<void>;
+};
+
+export function engineContract(name: string, makeEngine: () => Promise<EngineUnderTest>): void {
+  describe(`${name} as an engine`, () => {
+    let under: EngineUnderTest;
+    beforeAll(async () => {
+      under = await makeEngine();
+    });
+    afterAll(() => under.close());
+
+    const never = new AbortController().signal;
+    const file = (bytes: Buffer): EngineFile => ({
+      filename: "../../../some where/photo.png",
+      contentType: "image/png",
+      size: bytes.length,
+      open: async () => Readable.from([bytes.subarray(0, 10), bytes.subarray(10)]),
+    });
+    const stage = async () => (await under.engine.stage(file(under.photo), never)).name;
+    const start = (graph: Graph, options: Partial<Parameters<Engine["run"]>[0]> = {}) =>
+      under.engine.run({
+        promptId: crypto.randomUUID(),
+        graph,
+        onProgress: () => undefined,
+        signal: never,
+        ...options,
+      });
+    /** Starts a run and resolves when it has told its state for the first time; `ended` says how it ended. */
+    async function begin(graph: Graph, options: Partial<Parameters<Engine["run"]>[0]> = {}) {
+      const result: { first: EngineProgress; ended: Promise<unknown> } = await new Promise((resolve) => {
+        const ended = start(graph, { ...options, onProgress: (first) => resolve({ first, ended }) }).catch((e) => e);
+      });
+      return result;
+    }
+    async function beginSlow(options: Partial<Parameters<Engine["run"]>[0]> = {}) {
+      const promptId = crypto.randomUUID();
+      return { promptId, ...(await begin(under.slow(await stage()), { promptId, ...options })) };
+    }
+
+    test("tells what it is", async () => {
+      const { version, device } = await under.engine.check(never);
+      expect([version, device]).toEqual([expect.any(String), expect.any(String)]);
+    });
+
+    test("stages a file under a name that has nothing of the given one", async () => {
+      const [first, second] = [await stage(), await stage()];
+      expect(first).not.toContain("photo");
+      expect(first).not.toContain("..");
+      expect(second).not.toBe(first);
+    });
+
+    test("runs a graph on a staged file and gives back the picture it made", async () => {
+      const outputs = await start(under.quick(await stage()));
+      expect(outputs).toHaveLength(1);
+      expect(outputs[0]).toMatchObject({ kind: "images", type: "output" });
+      const { body, size } = await under.engine.fetch(outputs[0] as (typeof outputs)[0], never);
+      const bytes = await buffer(body);
+      expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+      if (size !== undefined) expect(bytes.length).toBe(size);
+    });
+
+    test("tells its progress as a fraction that only grows and ends at 1", async () => {
+      const told: EngineProgress[] = [];
+      await start(under.quick(await stage()), { onProgress: (progress) => told.push(progress) });
+      const fractions = told.flatMap((progress) => (progress.state === "running" ? [progress.fraction] : []));
+      expect(fractions).toEqual([...new Set(fractions)].sort((a, b) => a - b));
+      expect(fractions.at(-1)).toBe(1);
+    });
+
+    test("asked again with the same id, answers with the run that was made", async () => {
+      const promptId = crypto.randomUUID();
+      const graph = under.quick(await stage());
+      const first = await start(graph, { promptId });
+      expect(await start(graph, { promptId })).toEqual(first);
+    });
+
+    test("refuses a graph with a node it does not have, and says so", async () => {
+      const graph = { ...under.quick(await stage()), "99": { class_type: "NoSuchNode", inputs: {} } };
+      const error = await start(graph).catch((error) => error);
+      expect(error).toMatchObject({ code: "ENGINE_REJECTED", message: expect.stringContaining("NoSuchNode") });
+    });
+
+    test("names the node that failed", async () => {
+      const error = await start(under.failing(await stage())).catch((error) => error);
+      expect(error).toMatchObject({
+        code: "ENGINE_NODE_FAILED",
+        details: { nodeId: expect.any(String), nodeType: expect.any(String), message: expect.any(String) },
+      });
+    });
+
+    test("a run that is cancelled ends as cancelled", async () => {
+      const { promptId, ended } = await beginSlow();
+      await under.engine.cancel(promptId);
+      expect(await ended).toMatchObject({ code: "JOB_CANCELLED" });
+    });
+
+    test("a run that waits tells how many are before it, and is cancelled without touching the running one", async () => {
+      const running = await beginSlow();
+      const waiting = await beginSlow();
+      expect(waiting.first).toEqual({ state: "queued", ahead: 1 });
+      await under.engine.cancel(waiting.promptId);
+      expect(await waiting.ended).toMatchObject({ code: "JOB_CANCELLED" });
+      const again = await beginSlow();
+      expect(again.first).toEqual({ state: "queued", ahead: 1 });
+      await Promise.all([running, again].map(({ promptId }) => under.engine.cancel(promptId)));
+      await Promise.all([running.ended, again.ended]);
+    });
+
+    test("an abort ends the waiting at once and leaves the run, which can be attached to again", async () => {
+      const controller = new AbortController();
+      const { promptId, ended } = await beginSlow({ signal: controller.signal });
+      const reason = new Error("this process goes down");
+      controller.abort(reason);
+      expect(await ended).toBe(reason);
+      const again = await begin({}, { promptId });
+      await under.engine.cancel(promptId);
+      expect(await again.ended).toMatchObject({ code: "JOB_CANCELLED" });
+    });
+
+    test("cancelling an unknown id does nothing", async () => {
+      await expect(under.engine.cancel(crypto.randomUUID())).resolves.toBeUndefined();
+    });
+  });
+}
