@@ -1,15 +1,24 @@
-/** Everything a service may use, handed in as its first argument. The wiring is below; nothing else wires. */
-import type { Passwords } from "./auth/passwords";
+/** Everything a service may use, handed in as its first argument. This is the only wiring; nothing else wires. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { monotonicFactory } from "ulid";
+import { createPasswords, type Passwords } from "./auth/passwords";
 import type { Db } from "./db/db";
+import { createComfyUi } from "./engines/comfyui/comfyui";
 import type { Engine } from "./engines/engine";
+import type { Env } from "./env";
+import { createImages } from "./images/create";
 import type { Images } from "./images/images";
-import type { RateLimit } from "./lib/rate-limit";
+import { createRateLimit, type RateLimit } from "./lib/rate-limit";
 import type { Live } from "./live/live";
+import { createLocalLive } from "./live/local";
 import type { Logger } from "./log";
+import { createStorage } from "./storage/create";
 import type { Storage } from "./storage/storage";
-import type { Catalog } from "./workflows/catalog";
+import { type Catalog, loadCatalog } from "./workflows/catalog";
 
 export type Limits = { maxUploadBytes: number; maxPixels: number; maxResultPixels: number };
+export type RunnerHealth = { running: boolean; lastError?: string };
 
 export type Deps = {
   db: Db;
@@ -24,13 +33,81 @@ export type Deps = {
   sessionSecret: string;
   /** Tells the relay that the outbox has something, after the transaction that wrote it. */
   pokeOutbox(): void;
+  runnerHealth(): RunnerHealth;
   now(): Date;
   /** A new ULID: sorts by time, so that ids serve as cursors. */
   newId(): string;
   log: Logger;
   limits: Limits;
-  /** Aborts when the process is asked to stop: ends streams and waits. */
+  /** Aborts when the process is asked to stop: ends open streams. */
   closing: AbortSignal;
   /** Folder for temporary files, on the same disk as the data. */
   tempDir: string;
 };
+
+/** What boot knows and configuration does not. */
+type Given = Pick<Deps, "db" | "log" | "closing" | "pokeOutbox" | "runnerHealth"> & { engineUrl: string };
+
+const HEIC = { heicMemoryMb: 1024, heicTimeoutMs: 60_000 };
+/** A quadrupled side of the largest photo would be 16 times its pixels; no engine here makes more than this. */
+const MAX_RESULT_PIXELS = 400e6;
+const SIGN_IN_ATTEMPTS = { limit: 10, windowMs: 15 * 60_000 };
+
+export async function createDeps(env: Env, given: Given): Promise<Deps> {
+  const { engineUrl, ...rest } = given;
+  const now = () => new Date();
+  const ulid = monotonicFactory();
+  const tempDir = join(env.DATA_DIR, "tmp");
+  mkdirSync(tempDir, { recursive: true });
+  return {
+    ...rest,
+    storage: createStorage(storageConfig(env, now)),
+    images: createImages(HEIC),
+    engine: createComfyUi({ id: engineName(env), url: engineUrl, timeouts: engineTimeouts(env) }),
+    catalog: await loadCatalog("workflows"),
+    live: createLocalLive(),
+    passwords: createPasswords(),
+    signInLimit: createRateLimit({ ...SIGN_IN_ATTEMPTS, now }),
+    sessionSecret: env.NEXTAUTH_SECRET,
+    now,
+    newId: () => ulid(),
+    limits: {
+      maxUploadBytes: env.MAX_UPLOAD_MB * 1024 * 1024,
+      maxPixels: env.MAX_MEGAPIXELS * 1e6,
+      maxResultPixels: MAX_RESULT_PIXELS,
+    },
+    tempDir,
+  };
+}
+
+const engineName = (env: Env) => (env.COMFYUI_URLS.length > 0 ? "comfyui" : "embedded");
+
+const engineTimeouts = (env: Env) => ({
+  connectMs: env.COMFYUI_CONNECT_TIMEOUT_SECONDS * 1000,
+  idleMs: env.COMFYUI_IDLE_TIMEOUT_SECONDS * 1000,
+  totalMs: env.COMFYUI_TOTAL_TIMEOUT_SECONDS * 1000,
+});
+
+const storageConfig = (env: Env, now: () => Date) =>
+  env.STORAGE_BACKEND === "s3"
+    ? ({
+        backend: "s3",
+        bucket: env.S3_BUCKET ?? "",
+        region: env.S3_REGION,
+        endpoint: env.S3_ENDPOINT,
+        forcePathStyle: env.S3_FORCE_PATH_STYLE,
+        prefix: env.S3_PREFIX,
+      } as const)
+    : ({ backend: "disk", root: join(env.DATA_DIR, "storage"), secret: env.APP_SECRET, baseUrl: "", now } as const);
+
+const memo = globalThis as unknown as { darkroomDeps?: Deps };
+
+/** For route handlers; Next bundles them apart from the code that booted, the process is what they share. */
+export function getDeps(): Deps {
+  if (!memo.darkroomDeps) throw new Error("The app has not started yet");
+  return memo.darkroomDeps;
+}
+
+export function setDeps(deps: Deps): void {
+  memo.darkroomDeps = deps;
+}

@@ -6,7 +6,10 @@ import type { CurrentSession } from "@/server/auth/session";
 import type { Deps } from "@/server/deps";
 import { AppError, ERRORS, toAppError } from "@/server/errors";
 
-export type Context = { deps: Deps; /** Read once per request, and only when asked for. */ session(): Promise<CurrentSession | null> };
+export type Context = {
+  deps: Deps /** Read once per request, and only when asked for. */;
+  session(): Promise<CurrentSession | null>;
+};
 
 const PING_MS = 15_000;
 
@@ -43,7 +46,10 @@ const logged = t.middleware(async ({ path, type, ctx, next }) => {
   }
   const error = knownError(result.error);
   const level = error.code === "INTERNAL" ? "error" : "info";
-  ctx.deps.log[level]({ path, type, ms, code: error.code, err: level === "error" ? result.error.cause : undefined }, "call failed");
+  ctx.deps.log[level](
+    { path, type, ms, code: error.code, err: level === "error" ? result.error.cause : undefined },
+    "call failed",
+  );
   throw new TRPCError({ code: ERRORS[error.code].trpc, message: error.message, cause: error });
 });
 

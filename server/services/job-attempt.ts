@@ -4,6 +4,9 @@ import { AppError } from "@/server/errors";
 import { derivedUuid } from "@/server/lib/derived-id";
 import { type JobRow, withAssets } from "./job-view";
 
+/** For one file to or from an engine. */
+export const TRANSFER_TIMEOUT_MS = 10 * 60_000;
+
 export type JobAttempt = { jobId: string; attempt: number };
 
 /** Ours, so that a repeated step finds the run that the first one started. */

@@ -11,7 +11,7 @@ import { derivedId } from "@/server/lib/derived-id";
 import { meter } from "@/server/lib/meter";
 import { derivedKey, processedKey } from "@/server/storage/keys";
 import { deleteObjects, storeDerived } from "./derived";
-import { activeJob, type JobAttempt } from "./job-attempt";
+import { activeJob, type JobAttempt, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { reportProgress } from "./job-progress";
 import { overallProgress } from "./job-status";
 import type { JobRow } from "./job-view";
@@ -70,7 +70,7 @@ async function storeResult(
 ): Promise<StoredResult> {
   const id = resultId({ jobId: job.id, attempt: job.attempt }, index);
   const file = join(folder, String(index));
-  const { body } = await deps.engine.fetch(output, deps.closing);
+  const { body } = await deps.engine.fetch(output, AbortSignal.timeout(TRANSFER_TIMEOUT_MS));
   const measure = meter();
   await pipeline(body, measure.stream, createWriteStream(file));
   const { photo, files } = await deps.images.prepare(file, { maxPixels: deps.limits.maxResultPixels, folder });

@@ -4,7 +4,7 @@ import type { EngineOutput, StagedFile } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import type { JobParameters } from "@/server/schemas/job";
 import { bind } from "@/server/workflows/bind";
-import { activeJob, type JobAttempt, overtaken, promptId, rowKey } from "./job-attempt";
+import { activeJob, type JobAttempt, overtaken, promptId, rowKey, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { abortWhenOvertaken, progressReporter, reportProgress } from "./job-progress";
 import { removePartialResults, type StoredResult } from "./job-results";
 import { overallProgress } from "./job-status";
@@ -27,7 +27,7 @@ export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFil
       size: info.size,
       open: async () => (await deps.storage.get(object)).body,
     },
-    deps.closing,
+    AbortSignal.timeout(TRANSFER_TIMEOUT_MS),
   );
   await reportProgress(deps, run, overallProgress("PREPARING", 1));
   return staged;
@@ -43,7 +43,7 @@ export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): 
   const watching = abortWhenOvertaken(deps, run, cancelled);
   const reporter = progressReporter(deps, run);
   try {
-    const signal = AbortSignal.any([cancelled.signal, deps.closing]);
+    const { signal } = cancelled;
     return await deps.engine.run({ promptId: promptId(run), graph, onProgress: reporter.report, signal });
   } catch (error) {
     if (cancelled.signal.aborted) await deps.engine.cancel(promptId(run));

@@ -12,7 +12,5 @@ export const accountRouter = router({
     await users.changePassword(ctx.deps, ctx.viewer, input);
     await users.revokeSessions(ctx.deps, { userId: ctx.viewer.id, except: ctx.sessionId });
   }),
-  signOutEverywhere: viewerProcedure.mutation(({ ctx }) =>
-    users.revokeSessions(ctx.deps, { userId: ctx.viewer.id }),
-  ),
+  signOutEverywhere: viewerProcedure.mutation(({ ctx }) => users.revokeSessions(ctx.deps, { userId: ctx.viewer.id })),
 });

@@ -1,0 +1,7 @@
+import { route } from "@/server/http";
+import { handleStorageRequest } from "@/server/storage/disk-http";
+
+/** Signed links of the disk backend; the signature is the permission. */
+const handler = route(({ request, deps }) => handleStorageRequest(deps.storage, request));
+
+export { handler as GET, handler as HEAD, handler as PUT };

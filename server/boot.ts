@@ -1,0 +1,62 @@
+/** Starts what runs beside the pages: database, engine, runner; and stops it in order. */
+import { mkdir } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { createDb } from "./db/db";
+import { migrate, readMigrations } from "./db/migrate";
+import { createDeps, setDeps } from "./deps";
+import { startEmbeddedEngine } from "./engines/embedded-process";
+import { type Env, getEnv } from "./env";
+import { createLog, type Logger } from "./log";
+import { startRunner } from "./start-runner";
+
+const DRAIN_MS = 10_000;
+const EXIT_MS = 14_000;
+
+export async function boot(): Promise<void> {
+  const env = getEnv();
+  const log = createLog(env.LOG_LEVEL);
+  const closing = new AbortController();
+  await mkdir(env.DATA_DIR, { recursive: true });
+  const db = createDb(env.DATABASE_URL);
+  const applied = await migrate(db, await readMigrations("prisma/migrations"));
+  if (applied.length > 0) log.info({ applied }, "database migrated");
+
+  const engine = await chooseEngine(env, log);
+  const deps = await createDeps(env, {
+    db,
+    log,
+    closing: closing.signal,
+    engineUrl: engine.url,
+    pokeOutbox: () => runner.poke(),
+    runnerHealth: () => runner.health(),
+  });
+  setDeps(deps);
+  const runner = await startRunner(env, deps);
+  onStop(log, async () => {
+    closing.abort();
+    await runner.stop(DRAIN_MS);
+    await engine.stop();
+    await db.$disconnect();
+  });
+}
+
+async function chooseEngine(env: Env, log: Logger): Promise<{ url: string; stop(): Promise<void> }> {
+  const [url] = env.COMFYUI_URLS;
+  if (url) return { url, stop: async () => {} };
+  const engine = await startEmbeddedEngine({ dataDir: `${env.DATA_DIR}/engine`, port: env.ENGINE_PORT, log });
+  return { url: engine.url(), stop: () => engine.stop() };
+}
+
+/** The first signal ends things in order, a second one at once. */
+function onStop(log: Logger, stop: () => Promise<void>): void {
+  let stopping = false;
+  const handle = async (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, "stopping");
+    await Promise.race([stop().catch((error) => log.error({ err: error }, "stop failed")), wait(EXIT_MS)]);
+    process.exit(0);
+  };
+  process.on("SIGTERM", handle);
+  process.on("SIGINT", handle);
+}

@@ -1,0 +1,26 @@
+// Runs a command of Next in this very process, so that there is one process to signal and none left behind.
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+
+export async function next(command, fallbackPort = 3000) {
+  const args = process.argv.slice(2);
+  const at = args.findIndex((arg) => arg === "--port" || arg === "-p");
+  const port = Number(at >= 0 ? args[at + 1] : (process.env.PORT ?? fallbackPort));
+  await requireFree(port);
+  // Hosts: any, since it may be opened as localhost and from a phone in the same network.
+  process.env.PORT = String(port);
+  process.env.AUTH_TRUST_HOST ??= "true";
+  process.argv = [process.argv[0], "next", command, "--port", String(port)];
+  createRequire(import.meta.url)("next/dist/bin/next");
+}
+
+async function requireFree(port) {
+  const server = createServer();
+  const taken = await new Promise((resolve) => {
+    server.once("error", () => resolve(true));
+    server.listen(port, () => server.close(() => resolve(false)));
+  });
+  if (!taken) return;
+  console.error(`darkroom: port ${port} is in use. Choose another: npm start -- --port ${port + 1}`);
+  process.exit(1);
+}

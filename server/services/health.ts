@@ -1,0 +1,35 @@
+/** Whether each part answers, for monitors and load balancers. */
+import type { Deps } from "@/server/deps";
+
+const CHECK_MS = 3_000;
+
+type Part = { ok: boolean; ms: number; error?: string };
+export type Health = { status: "ok" | "failing"; parts: Record<"database" | "storage" | "runner" | "engine", Part> };
+
+export async function health(deps: Deps): Promise<Health> {
+  const [database, storage, runner, engine] = await Promise.all([
+    timed(() => deps.db.$queryRaw`SELECT 1`),
+    timed(() => deps.storage.check()),
+    timed(async () => requireRunning(deps)),
+    timed((signal) => deps.engine.check(signal)),
+  ]);
+  const parts = { database, storage, runner, engine };
+  return { status: Object.values(parts).every(({ ok }) => ok) ? "ok" : "failing", parts };
+}
+
+function requireRunning(deps: Deps): void {
+  const { running, lastError } = deps.runnerHealth();
+  if (!running) throw new Error(lastError ?? "not running");
+}
+
+/** What went wrong is told in the log, not to whoever asks. */
+async function timed(check: (signal: AbortSignal) => Promise<unknown>): Promise<Part> {
+  const started = performance.now();
+  const signal = AbortSignal.timeout(CHECK_MS);
+  const timeout = new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("no answer"))));
+  const error = await Promise.race([check(signal), timeout]).then(
+    () => undefined,
+    (reason: unknown) => (reason instanceof Error ? reason.name : "failed"),
+  );
+  return { ok: error === undefined, ms: Math.round(performance.now() - started), error };
+}

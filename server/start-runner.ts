@@ -1,0 +1,46 @@
+/** Chooses what executes the durable functions: the embedded executor, or an Inngest server. */
+import { randomBytes } from "node:crypto";
+import { createInngest } from "@/inngest/client";
+import { createFunctions } from "@/inngest/functions";
+import type { Deps, RunnerHealth } from "./deps";
+import type { Env } from "./env";
+import { createExecutor } from "./runner/executor";
+import { createRelay } from "./runner/relay";
+import { setServed } from "./served";
+
+export type Runner = { poke(): void; health(): RunnerHealth; stop(drainMs: number): Promise<void> };
+
+export async function startRunner(env: Env, deps: Deps): Promise<Runner> {
+  return env.embeddedRunner ? startEmbedded(env, deps) : startRemote(deps);
+}
+
+async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
+  const keys = {
+    signingKey: `signkey-prod-${randomBytes(32).toString("hex")}`,
+    eventKey: randomBytes(16).toString("hex"),
+  };
+  const client = createInngest({ embedded: { ...keys, fetch: (...request) => executor.fetch(...request) } });
+  const { db, now, log } = deps;
+  const executor = createExecutor({ db, now, log, client, functions: createFunctions(client, deps) });
+  await executor.start();
+  const relay = createRelay({ db, now, log, send: (events) => executor.ingest(events) });
+  await relay.start();
+  if (env.RUNNER_DEV_ENDPOINTS) setServed({ executor });
+  return {
+    poke: relay.poke,
+    health: executor.health,
+    async stop(drainMs) {
+      await relay.stop();
+      await executor.stop(drainMs);
+    },
+  };
+}
+
+/** The server calls /api/inngest; only the hand-over of events is ours. */
+async function startRemote({ db, now, log, ...deps }: Deps): Promise<Runner> {
+  const client = createInngest({});
+  setServed({ client, functions: createFunctions(client, { db, now, log, ...deps }) });
+  const relay = createRelay({ db, now, log, send: async (events) => void (await client.send(events)) });
+  await relay.start();
+  return { poke: relay.poke, health: () => ({ running: true }), stop: () => relay.stop() };
+}

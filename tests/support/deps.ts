@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monotonicFactory } from "ulid";
+import { onTestFinished } from "vitest";
+import type { Deps } from "@/server/deps";
+import { createImages } from "@/server/images/create";
+import { createRateLimit } from "@/server/lib/rate-limit";
+import { createLocalLive } from "@/server/live/local";
+import { createLog } from "@/server/log";
+import { createDiskStorage } from "@/server/storage/disk";
+import { loadCatalog } from "@/server/workflows/catalog";
+import { testClock } from "./clock";
+import { memoryDb } from "./db";
+import { instantEngine } from "./instant-engine";
+import { plainPasswords } from "./passwords";
+
+const catalog = loadCatalog("workflows");
+const images = createImages({ heicMemoryMb: 1024, heicTimeoutMs: 60_000 });
+
+/** Real parts on a database in memory and a folder of their own; the engine answers at once, the clock is the test's. */
+export async function testDeps(overrides: Partial<Deps> = {}): Promise<Deps & { clock: ReturnType<typeof testClock> }> {
+  const tempDir = mkdtempSync(join(tmpdir(), "darkroom-test-"));
+  onTestFinished(() => rmSync(tempDir, { recursive: true, force: true }));
+  const clock = testClock();
+  const ulid = monotonicFactory();
+  return {
+    clock,
+    db: await memoryDb(),
+    storage: createDiskStorage({ root: join(tempDir, "storage"), secret: "s".repeat(32), baseUrl: "", now: clock.now }),
+    images,
+    engine: instantEngine(),
+    catalog: await catalog,
+    live: createLocalLive(),
+    passwords: plainPasswords(),
+    signInLimit: createRateLimit({ limit: 10, windowMs: 60_000, now: clock.now }),
+    sessionSecret: "t".repeat(32),
+    pokeOutbox: () => {},
+    runnerHealth: () => ({ running: true }),
+    now: clock.now,
+    newId: () => ulid(clock.now().getTime()),
+    log: createLog("silent"),
+    limits: { maxUploadBytes: 50 * 1024 * 1024, maxPixels: 100e6, maxResultPixels: 400e6 },
+    closing: new AbortController().signal,
+    tempDir,
+    ...overrides,
+  };
+}
