@@ -218,8 +218,6 @@ export async function startFakeComfyUi() {
     },
     breakSockets: () => [...sockets.values()].map((socket) => socket.terminate()),
     openSockets: () => webSockets.clients.size,
-    /** Sends a message to the socket of a client. */
-    send,
     /** Stops answering at all; start() takes the same port again. */
     async stop() {
       for (const socket of webSockets.clients) socket.terminate();

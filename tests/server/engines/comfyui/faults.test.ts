@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+import type { Script } from "@/tests/support/fake-comfyui";
+import { failure, held, instant, never, setup } from "./setup";
+
+/** Answers requests for paths that start so. */
+const answering =
+  (path: string, status: number, body: string): Script["intercept"] =>
+  (request, response) =>
+    request.url?.startsWith(path) ? !!response.writeHead(status).end(body) : undefined;
+
+test("a server that is not there is ENGINE_UNREACHABLE at once", async () => {
+  const { run, engine, fake } = await setup();
+  await fake.stop();
+  expect(await failure(run(instant))).toMatchObject({ code: "ENGINE_UNREACHABLE", retryable: true });
+  expect(await failure(engine.check(never))).toMatchObject({ code: "ENGINE_UNREACHABLE" });
+  expect(await failure(engine.cancel("x"))).toMatchObject({ code: "ENGINE_UNREACHABLE" });
+  await fake.start();
+});
+
+test.each([
+  [502, "ENGINE_UNREACHABLE"],
+  [503, "ENGINE_UNREACHABLE"],
+  [500, "ENGINE_BAD_ANSWER"],
+  [404, "ENGINE_BAD_ANSWER"],
+])("an answer of status %i is %s", async (status, code) => {
+  const { run, fake } = await setup();
+  fake.script.intercept = answering("/queue", status, "Server got itself in trouble");
+  expect(await failure(run(instant))).toMatchObject({ code });
+});
+
+test.each([
+  ["no JSON", "{nope"],
+  ["another form", '{"queue_running": 3}'],
+  ["nothing", ""],
+])("an answer of %s is ENGINE_BAD_ANSWER", async (_, body) => {
+  const { run, fake } = await setup();
+  fake.script.intercept = answering("/queue", 200, body);
+  expect(await failure(run(instant))).toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+});
+
+test("an answer larger than the cap is ENGINE_BAD_ANSWER", async () => {
+  const { run, fake } = await setup({ maxAnswerBytes: 1_000 });
+  fake.script.intercept = answering("/queue", 200, " ".repeat(2_000));
+  expect(await failure(run(instant))).toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+});
+
+test.each(["../secret.png", "a/b.png", "a\\b.png", "..", "", "a\u0000.png"])(
+  "a file named %j is not taken",
+  async (filename) => {
+    const { run, fake } = await setup();
+    fake.script.outputs = { "2": { images: [{ filename, subfolder: "", type: "output" }] } };
+    expect(await failure(run(instant))).toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+  },
+);
+
+test.each(["..", "a/../..", "/etc", "C:\\x", "a//b"])("a file in the folder %j is not taken", async (subfolder) => {
+  const { run, fake } = await setup();
+  fake.script.outputs = { "2": { images: [{ filename: "a.png", subfolder, type: "output" }] } };
+  expect(await failure(run(instant))).toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+});
+
+test.each(["refused", "closes", "silent"] as const)(
+  "a run does without its socket when that is %s",
+  async (sockets) => {
+    const { run, fake } = await setup();
+    fake.script.sockets = sockets;
+    expect(await run(instant)).toHaveLength(1);
+  },
+);
+
+test("a socket that breaks in the middle comes back, and the end is not missed", async () => {
+  const { run, fake } = await setup({ pollMs: 60_000 });
+  let broken = false;
+  const onProgress = ({ state }: { state: string }) => {
+    if (state !== "running" || broken) return;
+    broken = true;
+    fake.breakSockets();
+    fake.release();
+  };
+  expect(await run(held, { onProgress })).toHaveLength(1);
+});
+
+test("a history that comes a little after the end is waited for", async () => {
+  const { run, fake, calls } = await setup();
+  fake.script.intercept = (request, response) => {
+    const early = calls().filter((call) => call === "GET /history/id").length <= 3;
+    if (early && request.url?.startsWith("/history")) return !!response.end("{}");
+  };
+  // Asked for at the end and once more, it is not there; in the queue neither. The next look finds it.
+  expect(await run(instant)).toHaveLength(1);
+});
+
+test("a run that is neither in the queue nor in the history is ENGINE_LOST", async () => {
+  const { run, fake } = await setup();
+  const ended = failure(run(held, { onProgress: ({ state }) => state === "running" && fake.forget() }));
+  expect(await ended).toMatchObject({ code: "ENGINE_LOST", retryable: true });
+});
+
+test("a server that restarts quickly in the middle has lost the run, not the connection", async () => {
+  const { run, fake } = await setup({ timeouts: { connectMs: 5_000, idleMs: 5_000, totalMs: 10_000 } });
+  const restart = async () => {
+    fake.forget();
+    await fake.stop();
+    await fake.start();
+  };
+  const ended = failure(run(held, { onProgress: ({ state }) => state === "running" && void restart() }));
+  expect(await ended).toMatchObject({ code: "ENGINE_LOST" });
+});
+
+test("a server that stays away in the middle is ENGINE_UNREACHABLE", async () => {
+  const { run, fake } = await setup();
+  const ended = failure(run(held, { onProgress: ({ state }) => state === "running" && void fake.stop() }));
+  expect(await ended).toMatchObject({ code: "ENGINE_UNREACHABLE" });
+  await fake.start();
+});
+
+test("a few bad answers in the middle don't end a run", async () => {
+  const { run, fake } = await setup({ timeouts: { connectMs: 5_000, idleMs: 5_000, totalMs: 10_000 } });
+  let bad = 0;
+  const onProgress = ({ state }: { state: string }) => {
+    if (state !== "running" || fake.script.intercept) return;
+    fake.script.intercept = (request, response) => {
+      if (request.url !== "/queue" || bad === 3) return;
+      bad += 1;
+      if (bad === 3) fake.release();
+      return !!response.writeHead(500).end();
+    };
+  };
+  expect(await run(held, { onProgress })).toHaveLength(1);
+  expect(bad).toBe(3);
+});
+
+test("a server that takes the connection and never answers is ENGINE_TIMEOUT", async () => {
+  const { run, fake } = await setup({ timeouts: { connectMs: 50, idleMs: 60, totalMs: 10_000 } });
+  fake.script.intercept = () => true;
+  expect(await failure(run(instant))).toMatchObject({
+    code: "ENGINE_TIMEOUT",
+    message: expect.stringContaining("second"),
+  });
+});
+
+test("a run without any progress is ENGINE_TIMEOUT", async () => {
+  const { run } = await setup({ timeouts: { connectMs: 50, idleMs: 60, totalMs: 10_000 } });
+  expect(await failure(run(held))).toMatchObject({ code: "ENGINE_TIMEOUT" });
+});
+
+test("a run that waits in line is not idle, but has its time in all", async () => {
+  const { run } = await setup({ timeouts: { connectMs: 50, idleMs: 80, totalMs: 250 } });
+  const promptId = crypto.randomUUID();
+  const first = failure(run(held, { promptId, onProgress: () => undefined }));
+  const second = failure(run(held));
+  expect((await first).message).toContain("progress");
+  expect((await second).message).toContain("took longer");
+});
+
+test("when a run is over, however it ends, no socket stays open", async () => {
+  const { run, fake } = await setup({ timeouts: { connectMs: 50, idleMs: 60, totalMs: 10_000 } });
+  await run(instant);
+  await failure(run(held, { promptId: crypto.randomUUID() }));
+  await expect.poll(() => fake.openSockets()).toBe(0);
+});
