@@ -12,7 +12,10 @@ export type Photo = {
 
 /** Paths of upright copies made beside the photo; the caller moves or deletes them. */
 export type PreparedFiles = {
-  /** Lossless sRGB PNG, made only when an engine cannot be handed the original (HEIC, damaged, CMYK, other profile, 16 bit). */
+  /**
+   * Lossless sRGB PNG without transparency, made only when an engine cannot be handed the original:
+   * HEIC, damaged, CMYK, other profile, 16 bit, transparent, animated. A rotation in EXIF alone is no reason.
+   */
   work?: string;
   /** WebP, at most 2048 px on the longer side. */
   screen: string;
@@ -22,7 +25,8 @@ export type PreparedFiles = {
 
 /**
  * Reads photos from files on disk. Throws AppError: INVALID_FILE_TYPE (by the bytes, never by the name),
- * TOO_MANY_PIXELS (read from the header, before pixels are decoded), CORRUPT_IMAGE (nothing can be decoded).
+ * TOO_MANY_PIXELS (read from the header, before pixels are decoded), CORRUPT_IMAGE (nothing can be decoded),
+ * STORAGE_FULL (no room in `folder`).
  */
 export type Images = {
   prepare(

@@ -1,0 +1,44 @@
+/** Puts the parts together: what is it, how large is it, then its copies. */
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { makeCopies } from "./copies";
+import { readHeader } from "./header";
+import { type HeicLimits, heicToPng } from "./heic";
+import type { Images, Photo } from "./images";
+import { SNIFF_BYTES, sniff } from "./sniff";
+
+const TYPES: Record<Photo["format"], Pick<Photo, "contentType" | "extension">> = {
+  jpeg: { contentType: "image/jpeg", extension: "jpg" },
+  png: { contentType: "image/png", extension: "png" },
+  webp: { contentType: "image/webp", extension: "webp" },
+  heic: { contentType: "image/heic", extension: "heic" },
+};
+
+/** `limits` bound the process that decodes HEIC. */
+export function createImages(limits: HeicLimits): Images {
+  return {
+    async prepare(file, { maxPixels, folder }) {
+      const format = sniff(await readHead(file));
+      const converted = format === "heic" ? join(folder, "heic.png") : undefined;
+      try {
+        if (converted) await heicToPng(file, converted, maxPixels, limits);
+        const { unusual, ...size } = await readHeader(converted ?? file, maxPixels);
+        const header = { ...size, unusual: unusual || converted !== undefined };
+        const { damaged, files } = await makeCopies(converted ?? file, header, folder);
+        return { photo: { format, ...TYPES[format], ...size, damaged }, files };
+      } finally {
+        if (converted) await rm(converted, { force: true });
+      }
+    },
+  };
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(SNIFF_BYTES), length: SNIFF_BYTES });
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
