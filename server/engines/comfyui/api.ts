@@ -7,13 +7,13 @@ import { accepted, type HistoryEntry, history, type Queue, queue, rejected, syst
 export type Api = ReturnType<typeof createApi>;
 
 export function createApi(http: Http) {
-  const remove = (promptId: string) => http.post("/queue", { delete: [promptId] });
+  const remove = (promptId: string, signal: AbortSignal) => http.post("/queue", { delete: [promptId] }, signal);
 
   return {
-    queue: (signal?: AbortSignal): Promise<Queue> => http.get("/queue", queue, signal),
+    queue: (signal: AbortSignal): Promise<Queue> => http.get("/queue", queue, signal),
 
     /** How a run ended; undefined while it has not, and when it is unknown. */
-    async ended(promptId: string, signal?: AbortSignal): Promise<HistoryEntry | undefined> {
+    async ended(promptId: string, signal: AbortSignal): Promise<HistoryEntry | undefined> {
       return (await http.get(`/history/${encodeURIComponent(promptId)}`, history, signal))[promptId];
     },
 
@@ -29,7 +29,7 @@ export function createApi(http: Http) {
       const { prompt_id } = await http.parse(await ok(answer), accepted, signal);
       if (prompt_id === promptId) return;
       // Servers older than prompt_id in requests choose one themselves: we could not find the run again.
-      await remove(prompt_id);
+      await remove(prompt_id, signal);
       throw badAnswer("the server chose its own prompt_id; it is too old");
     },
 
@@ -37,7 +37,7 @@ export function createApi(http: Http) {
     remove,
 
     /** Stops the run at its next step, which can take seconds; one that waits is not touched. */
-    interrupt: (promptId: string) => http.post("/interrupt", { prompt_id: promptId }),
+    interrupt: (promptId: string, signal: AbortSignal) => http.post("/interrupt", { prompt_id: promptId }, signal),
 
     systemStats: (signal: AbortSignal) => http.get("/system_stats", systemStats, signal),
   };

@@ -6,12 +6,12 @@ import { placeIn } from "./place";
  * Out of the queue when it waits, interrupted when it runs, nothing when it is neither. POST /interrupt is sent only
  * for a run that was just seen running, since older servers ignore the id and stop whatever runs.
  */
-export async function cancel(api: Api, promptId: string): Promise<void> {
-  let place = placeIn(await api.queue(), promptId);
+export async function cancel(api: Api, promptId: string, signal: AbortSignal): Promise<void> {
+  let place = placeIn(await api.queue(signal), promptId);
   if (place?.state === "queued") {
-    await api.remove(promptId);
+    await api.remove(promptId, signal);
     // It may have started in between.
-    place = placeIn(await api.queue(), promptId);
+    place = placeIn(await api.queue(signal), promptId);
   }
-  if (place?.state === "running") await api.interrupt(promptId);
+  if (place?.state === "running") await api.interrupt(promptId, signal);
 }

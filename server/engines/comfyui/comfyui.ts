@@ -54,7 +54,7 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
     async cancel(promptId) {
       const stop = underWay.get(promptId);
       if (stop) stop.asked = true;
-      await cancel(api, promptId);
+      await cancel(api, promptId, AbortSignal.timeout(timeouts.connectMs));
       stop?.wake();
     },
     async check(signal) {

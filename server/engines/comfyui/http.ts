@@ -5,7 +5,7 @@ import { AppError } from "../../errors";
 import { badAnswer, noAnswer, unreachable } from "./errors";
 
 export type Timeouts = {
-  /** Until a connection stands, in ms; also how long a run bears with a server that is gone. */
+  /** Until a connection stands, in ms; also for a cancellation, and how long a run bears with a server that is gone. */
   connectMs: number;
   /** Without any sign of progress of a run, in ms; also between two chunks of an answer. */
   idleMs: number;
@@ -33,9 +33,8 @@ export function createHttp(base: string, headers: Record<string, string>, timeou
 
   /** An answer of any status but a gateway's. @throws AppError, or the signal's reason. */
   async function send(method: "GET" | "POST", path: string, { signal, body, ...init }: Init = {}): Promise<Answer> {
-    signal?.throwIfAborted();
     const options = { method, body, signal, dispatcher, headers: { ...headers, ...init.headers } };
-    const answer = await request(base + path, options).catch((error) => {
+    const answer = await orAborted(request(base + path, options), signal).catch((error) => {
       throw networkError(error, signal);
     });
     if (!GATEWAY_STATUSES.includes(answer.statusCode)) return answer;
@@ -64,8 +63,8 @@ export function createHttp(base: string, headers: Record<string, string>, timeou
       return parse(await ok(await send("GET", path, { signal })), schema, signal);
     },
     /** Posts JSON to where the answer does not matter. */
-    async post(path: string, json: unknown): Promise<void> {
-      await discard(await ok(await send("POST", path, jsonBody(json))));
+    async post(path: string, json: unknown, signal?: AbortSignal): Promise<void> {
+      await discard(await ok(await send("POST", path, { ...jsonBody(json), signal })));
     },
   };
 }
@@ -87,10 +86,24 @@ export const discard = (answer: Answer) => answer.body.dump().catch(() => undefi
 
 /** A failure below HTTP, as an error of ours; what ended the signal goes before all else. */
 export function networkError(error: unknown, signal?: AbortSignal): unknown {
-  if (signal?.aborted) return signal.reason;
+  if (signal?.aborted) return isTimeout(signal.reason) ? noAnswer(signal.reason) : signal.reason;
   if (error instanceof AppError) return error;
   const code = (error as { code?: string } | undefined)?.code;
   return code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT" ? noAnswer(error) : unreachable(error);
+}
+
+/** What AbortSignal.timeout() ends with. */
+const isTimeout = (reason: unknown) => reason instanceof DOMException && reason.name === "TimeoutError";
+
+/** undici minds an abort only when the connection stands; this one at once. */
+async function orAborted<T>(answer: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return answer;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 async function read(answer: Answer, maxBytes: number, signal?: AbortSignal): Promise<string> {

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
 import type { Script } from "@/tests/support/fake-comfyui";
 import { failure, held, instant, never, setup } from "./setup";
 
@@ -11,7 +13,7 @@ const answering =
 test("a server that is not there is ENGINE_UNREACHABLE at once", async () => {
   const { run, engine, fake } = await setup();
   await fake.stop();
-  expect(await failure(run(instant))).toMatchObject({ code: "ENGINE_UNREACHABLE", retryable: true });
+  expect(await failure(run(instant))).toMatchObject({ code: "ENGINE_UNREACHABLE" });
   expect(await failure(engine.check(never))).toMatchObject({ code: "ENGINE_UNREACHABLE" });
   expect(await failure(engine.cancel("x"))).toMatchObject({ code: "ENGINE_UNREACHABLE" });
   await fake.start();
@@ -93,7 +95,7 @@ test("a history that comes a little after the end is waited for", async () => {
 test("a run that is neither in the queue nor in the history is ENGINE_LOST", async () => {
   const { run, fake } = await setup();
   const ended = failure(run(held, { onProgress: ({ state }) => state === "running" && fake.forget() }));
-  expect(await ended).toMatchObject({ code: "ENGINE_LOST", retryable: true });
+  expect(await ended).toMatchObject({ code: "ENGINE_LOST" });
 });
 
 test("a server that restarts quickly in the middle has lost the run, not the connection", async () => {
@@ -137,6 +139,21 @@ test("a server that takes the connection and never answers is ENGINE_TIMEOUT", a
     code: "ENGINE_TIMEOUT",
     message: expect.stringContaining("second"),
   });
+});
+
+test("a server that never completes the connection keeps no one who gives up waiting", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void silent.close());
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const { run, engine } = await setup({ url: `https://127.0.0.1:${port}` });
+  const controller = new AbortController();
+  const ended = [failure(run(instant, { signal: controller.signal })), failure(engine.check(controller.signal))];
+  await once(silent, "connection");
+  controller.abort(new Error("enough"));
+  expect(await Promise.all(ended)).toMatchObject([{ message: "enough" }, { message: "enough" }]);
+  expect(await failure(engine.check(AbortSignal.timeout(10)))).toMatchObject({ code: "ENGINE_TIMEOUT" });
+  expect(["ENGINE_TIMEOUT", "ENGINE_UNREACHABLE"]).toContain((await failure(engine.cancel("x"))).code);
 });
 
 test("a run without any progress is ENGINE_TIMEOUT", async () => {
