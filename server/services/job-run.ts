@@ -35,21 +35,21 @@ export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFil
 
 /** Submits the graph, or finds it again, and waits for its end. */
 export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): Promise<EngineOutput[]> {
-  const job = await activeJob(deps, run);
-  const workflow = deps.catalog.get(job.workflowId);
-  const graph = bind(workflow, job.parameters as JobParameters, { photo });
-  await reportProgress(deps, run, job.progress, { stage: "QUEUED", engine: deps.engine.id });
-  const cancelled = new AbortController();
-  const watching = abortWhenOvertaken(deps, run, cancelled);
+  const done = new AbortController();
+  // Listens before the state is read: a cancel in between is told, not lost.
+  const watching = abortWhenOvertaken(deps, run, done);
   const reporter = progressReporter(deps, run);
   try {
-    const { signal } = cancelled;
+    const job = await activeJob(deps, run);
+    const graph = bind(deps.catalog.get(job.workflowId), job.parameters as JobParameters, { photo });
+    await reportProgress(deps, run, job.progress, { stage: "QUEUED", engine: deps.engine.id });
+    const { signal } = done;
     return await deps.engine.run({ promptId: promptId(run), graph, onProgress: reporter.report, signal });
   } catch (error) {
-    if (cancelled.signal.aborted) await deps.engine.cancel(promptId(run));
+    if (done.signal.aborted) await deps.engine.cancel(promptId(run));
     throw error;
   } finally {
-    cancelled.abort();
+    done.abort();
     await Promise.all([reporter.settled(), watching]);
   }
 }

@@ -1,0 +1,187 @@
+import { describe, expect, it } from "vitest";
+import { AppError } from "@/server/errors";
+import { createJob } from "@/server/schemas/job";
+import { promptId } from "@/server/services/job-attempt";
+import { removePartialResults, storeResults } from "@/server/services/job-results";
+import { cleanUpCancelled, completeJob, failJob, runGraph, stageInput } from "@/server/services/job-run";
+import * as jobs from "@/server/services/jobs";
+import { testDeps } from "@/tests/support/deps";
+import { createAsset, createUser } from "@/tests/support/factories";
+import { instantEngine } from "@/tests/support/instant-engine";
+
+async function setup(engine = instantEngine()) {
+  const deps = await testDeps({ engine });
+  const owner = await createUser(deps);
+  const photo = await createAsset(deps, owner.id, { filename: "grandmother.jpg" });
+  await deps.storage.put(photo.key, Buffer.from("photo"), { contentType: "image/jpeg" });
+  const job = await jobs.create(deps, owner.id, createJob.parse({ inputAssetId: photo.id }));
+  const run = { jobId: job.id, attempt: 1 };
+  const view = () => jobs.byId(deps, owner.id, job.id);
+  return { deps, engine, owner, photo, run, view };
+}
+
+async function runAll({ deps, run }: Awaited<ReturnType<typeof setup>>) {
+  const staged = await stageInput(deps, run);
+  const outputs = await runGraph(deps, run, staged);
+  const results = await storeResults(deps, run, outputs);
+  await completeJob(deps, run, results);
+  return results;
+}
+
+describe("the steps of a job", () => {
+  it("lead from a photo to a result that its owner finds", async () => {
+    const given = await setup();
+    await runAll(given);
+    const view = await given.view();
+    expect(view).toMatchObject({ status: "COMPLETED", progress: 100, engine: "instant", secondsLeft: null });
+    expect(view.results).toMatchObject([
+      { kind: "RESULT", filename: "grandmother-restored.png", contentType: "image/png", width: 64, height: 48 },
+    ]);
+  });
+
+  it("can each be repeated and still make one result", async () => {
+    const { deps, run, view } = await setup();
+    const staged = await stageInput(deps, run);
+    await stageInput(deps, run);
+    const outputs = await runGraph(deps, run, staged);
+    await runGraph(deps, run, staged);
+    const first = await storeResults(deps, run, outputs);
+    const second = await storeResults(deps, run, outputs);
+    await completeJob(deps, run, second);
+    await completeJob(deps, run, second);
+    expect(second).toEqual(first);
+    expect((await view()).results).toHaveLength(1);
+  });
+
+  it("ask the engine for the same run again when repeated, and for another after a retry by hand", async () => {
+    const { deps, engine, owner, run } = await setup();
+    const staged = await stageInput(deps, run);
+    await runGraph(deps, run, staged);
+    await runGraph(deps, run, staged);
+    await failJob(deps, run, new AppError("ENGINE_TIMEOUT", "Too slow."));
+    await jobs.retry(deps, owner.id, run.jobId);
+    const next = { ...run, attempt: 2 };
+    await runGraph(deps, next, await stageInput(deps, next));
+    const [a, b, c] = engine.runs.map((request) => request.promptId);
+    expect(a).toBe(b);
+    expect(c).not.toBe(a);
+    expect(a).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it("hand the engine the working copy when there is one", async () => {
+    const given = await setup();
+    const workKey = `derived/${given.photo.id}/work.png`;
+    await given.deps.storage.put(workKey, Buffer.from("work"), { contentType: "image/png" });
+    await given.deps.db.asset.update({ where: { id: given.photo.id }, data: { workKey } });
+    await stageInput(given.deps, given.run);
+    expect(given.engine.staged).toEqual([`${given.photo.id}.png`]);
+  });
+
+  it("show the stage and a progress that never falls", async () => {
+    const seen: [string, number][] = [];
+    const given = await setup(
+      instantEngine({
+        async run({ onProgress }) {
+          for (const fraction of [0.2, 0.1, 0.9]) {
+            given.deps.clock.advance(1000);
+            onProgress({ state: "running", fraction });
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          return [];
+        },
+      }),
+    );
+    const watching = (async () => {
+      const until = new AbortController();
+      for await (const view of jobs.watch(given.deps, given.owner.id, given.run.jobId, -1, until.signal)) {
+        seen.push([view.stage, view.progress]);
+      }
+    })();
+    await runGraph(given.deps, given.run, await stageInput(given.deps, given.run));
+    await failJob(given.deps, given.run, new AppError("INTERNAL", "Enough."));
+    await watching;
+    const numbers = seen.map(([, progress]) => progress);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(seen.map(([stage]) => stage)).toContain("RESTORING");
+    expect(numbers.at(-1)).toBe(86);
+  });
+
+  it("fail when the photo is gone from storage", async () => {
+    const { deps, photo, run } = await setup();
+    await deps.storage.delete(photo.key);
+    await expect(stageInput(deps, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("fail when the engine made nothing", async () => {
+    const { deps, run } = await setup();
+    await stageInput(deps, run);
+    await expect(storeResults(deps, run, [])).rejects.toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+  });
+});
+
+describe("a cancelled job", () => {
+  it("never starts when it was still waiting", async () => {
+    const { deps, owner, run } = await setup();
+    await jobs.cancel(deps, owner.id, run.jobId);
+    await expect(stageInput(deps, run)).rejects.toMatchObject({ code: "JOB_CANCELLED" });
+  });
+
+  it("is stopped at the engine while it runs", async () => {
+    let started = () => {};
+    const submitted = new Promise<void>((resolve) => (started = resolve));
+    const engine = instantEngine({
+      run: ({ signal }) => {
+        started();
+        return new Promise((_, reject) =>
+          signal.addEventListener("abort", () => reject(new AppError("JOB_CANCELLED", "Stopped."))),
+        );
+      },
+    });
+    const { deps, owner, run } = await setup(engine);
+    const stopped = expect(runGraph(deps, run, await stageInput(deps, run))).rejects.toMatchObject({
+      code: "JOB_CANCELLED",
+    });
+    await submitted;
+    await jobs.cancel(deps, owner.id, run.jobId);
+    await stopped;
+    expect(engine.cancelled).toEqual([promptId(run)]);
+  });
+
+  it("is not changed by answers that come late", async () => {
+    const { deps, owner, run, view } = await setup();
+    const outputs = await runGraph(deps, run, await stageInput(deps, run));
+    const results = await storeResults(deps, run, outputs);
+    await jobs.cancel(deps, owner.id, run.jobId);
+    await expect(completeJob(deps, run, results)).rejects.toMatchObject({ code: "JOB_CANCELLED" });
+    await failJob(deps, run, new AppError("INTERNAL", "Late."));
+    expect(await view()).toMatchObject({ status: "CANCELLED", results: [], error: null });
+  });
+
+  it("leaves no partial result in storage", async () => {
+    const { deps, owner, run } = await setup();
+    const results = await storeResults(deps, run, await runGraph(deps, run, await stageInput(deps, run)));
+    await jobs.cancel(deps, owner.id, run.jobId);
+    await cleanUpCancelled(deps, run);
+    expect(await deps.storage.head(results[0]?.key ?? "")).toBeNull();
+  });
+});
+
+describe("a failed job", () => {
+  it("keeps the upload and says why", async () => {
+    const { deps, photo, run, view } = await setup();
+    await stageInput(deps, run);
+    await failJob(deps, run, new AppError("ENGINE_TIMEOUT", "The restoration server did not answer."));
+    expect(await view()).toMatchObject({
+      status: "FAILED",
+      error: { code: "ENGINE_TIMEOUT", message: "The restoration server did not answer." },
+    });
+    expect(await deps.storage.head(photo.key)).not.toBeNull();
+  });
+
+  it("keeps the result of a job that was completed after all", async () => {
+    const given = await setup();
+    const [result] = await runAll(given);
+    await removePartialResults(given.deps, given.run);
+    expect(await given.deps.storage.head(result?.key ?? "")).not.toBeNull();
+  });
+});

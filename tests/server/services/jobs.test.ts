@@ -1,0 +1,234 @@
+import { describe, expect, it } from "vitest";
+import type { Deps } from "@/server/deps";
+import { createJob } from "@/server/schemas/job";
+import * as jobs from "@/server/services/jobs";
+import { testDeps } from "@/tests/support/deps";
+import { createAsset, createJobRow, createUser } from "@/tests/support/factories";
+
+async function setup(overrides: Partial<Deps> = {}) {
+  const deps = await testDeps(overrides);
+  const owner = await createUser(deps);
+  const photo = await createAsset(deps, owner.id);
+  const request = (more = {}) => createJob.parse({ inputAssetId: photo.id, ...more });
+  return { deps, owner, photo, request };
+}
+
+describe("jobs.create", () => {
+  it("writes the job and its event together, defaults filled in", async () => {
+    const { deps, owner, request } = await setup();
+    const job = await jobs.create(deps, owner.id, request());
+    const [event] = await deps.db.outboxEvent.findMany();
+    expect(job).toMatchObject({
+      status: "PENDING",
+      stage: "QUEUED",
+      progress: 0,
+      queuePosition: 1,
+      parameters: { scale: 2 },
+    });
+    expect(event).toMatchObject({
+      name: "job/requested",
+      data: { jobId: job.id, ownerId: owner.id, attempt: 1 },
+      deliveredAt: null,
+    });
+  });
+
+  it("tells the relay only after the transaction is through", async () => {
+    const { deps, owner, request } = await setup();
+    let rows: Promise<number> | undefined;
+    deps.pokeOutbox = () => {
+      rows = deps.db.outboxEvent.count();
+    };
+    await jobs.create(deps, owner.id, request());
+    expect(await rows).toBe(1);
+  });
+
+  it("makes one job of many calls with the same key", async () => {
+    const { deps, owner, request } = await setup();
+    const same = request({ idempotencyKey: "press-1" });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => jobs.create(deps, owner.id, same)));
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    expect(await deps.db.job.count()).toBe(1);
+    expect(await deps.db.outboxEvent.count()).toBe(1);
+  });
+
+  it("refuses the same key for another request", async () => {
+    const { deps, owner, request } = await setup();
+    await jobs.create(deps, owner.id, request({ idempotencyKey: "k" }));
+    const other = request({ idempotencyKey: "k", parameters: { scale: 4 } });
+    await expect(jobs.create(deps, owner.id, other)).rejects.toMatchObject({ code: "IDEMPOTENCY_MISMATCH" });
+  });
+
+  it("lets two people use the same key", async () => {
+    const { deps, owner, request } = await setup();
+    const other = await createUser(deps);
+    const theirs = await createAsset(deps, other.id);
+    await jobs.create(deps, owner.id, request({ idempotencyKey: "k" }));
+    await jobs.create(deps, other.id, request({ idempotencyKey: "k", inputAssetId: theirs.id }));
+    expect(await deps.db.job.count()).toBe(2);
+  });
+
+  it("does not find someone else's photo", async () => {
+    const { deps, request } = await setup();
+    const stranger = await createUser(deps);
+    await expect(jobs.create(deps, stranger.id, request())).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await deps.db.outboxEvent.count()).toBe(0);
+  });
+
+  it("waits for the photo to be received", async () => {
+    const { deps, owner, request } = await setup();
+    const pending = await createAsset(deps, owner.id, { status: "PENDING" });
+    const early = jobs.create(deps, owner.id, request({ inputAssetId: pending.id }));
+    await expect(early).rejects.toMatchObject({ code: "UPLOAD_INCOMPLETE" });
+  });
+
+  it.each([
+    [{ scale: 3 }, "scale"],
+    [{ sharpness: 101 }, "sharpness"],
+    [{ colour: "red" }, "colour"],
+  ])("refuses the parameters %j by name", async (parameters, name) => {
+    const { deps, owner, request } = await setup();
+    const wrong = jobs.create(deps, owner.id, request({ parameters }));
+    await expect(wrong).rejects.toMatchObject({ code: "INVALID_PARAMETER", message: expect.stringContaining(name) });
+  });
+
+  it("does not know workflows that are not there", async () => {
+    const { deps, owner, request } = await setup();
+    const unknown = jobs.create(deps, owner.id, request({ workflowId: "fly" }));
+    await expect(unknown).rejects.toMatchObject({ code: "WORKFLOW_NOT_FOUND" });
+  });
+});
+
+describe("jobs.byId", () => {
+  it("does not find someone else's job", async () => {
+    const { deps, owner } = await setup();
+    const job = await createJobRow(deps, owner.id);
+    const stranger = await createUser(deps);
+    await expect(jobs.byId(deps, stranger.id, job.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("counts the place in line over all owners", async () => {
+    const { deps, owner } = await setup();
+    const stranger = await createUser(deps);
+    await createJobRow(deps, stranger.id, { status: "PROCESSING", stage: "RESTORING" });
+    await createJobRow(deps, stranger.id);
+    const mine = await createJobRow(deps, owner.id);
+    expect(await jobs.byId(deps, owner.id, mine.id)).toMatchObject({ queuePosition: 2 });
+  });
+});
+
+describe("jobs.list", () => {
+  it("pages newest first without gaps or repeats, whatever is added meanwhile", async () => {
+    const { deps, owner } = await setup();
+    const ids: string[] = [];
+    for (let count = 0; count < 7; count++) ids.unshift((await createJobRow(deps, owner.id)).id);
+    const first = await jobs.list(deps, owner.id, { limit: 3 });
+    await createJobRow(deps, owner.id);
+    const second = await jobs.list(deps, owner.id, { limit: 3, cursor: first.nextCursor ?? undefined });
+    const third = await jobs.list(deps, owner.id, { limit: 3, cursor: second.nextCursor ?? undefined });
+    expect([first, second, third].flatMap(({ items }) => items.map(({ id }) => id))).toEqual(ids);
+    expect(third.nextCursor).toBeNull();
+  });
+
+  it("shows only one's own", async () => {
+    const { deps, owner } = await setup();
+    await createJobRow(deps, (await createUser(deps)).id);
+    expect(await jobs.list(deps, owner.id, { limit: 10 })).toEqual({ items: [], nextCursor: null });
+  });
+});
+
+describe("jobs.cancel", () => {
+  it.each(["PENDING", "PROCESSING"] as const)("stops a job that is %s and says so to the runner", async (status) => {
+    const { deps, owner } = await setup();
+    const job = await createJobRow(deps, owner.id, { status });
+    expect(await jobs.cancel(deps, owner.id, job.id)).toMatchObject({ status: "CANCELLED" });
+    expect(await deps.db.outboxEvent.findMany()).toMatchObject([
+      { name: "job/cancelled", data: { jobId: job.id, attempt: 1 } },
+    ]);
+  });
+
+  it.each(["COMPLETED", "FAILED", "CANCELLED"] as const)(
+    "answers CONFLICT with the state when it is %s",
+    async (status) => {
+      const { deps, owner } = await setup();
+      const job = await createJobRow(deps, owner.id, { status });
+      await expect(jobs.cancel(deps, owner.id, job.id)).rejects.toMatchObject({
+        code: "CONFLICT",
+        details: { status },
+      });
+      expect(await deps.db.outboxEvent.count()).toBe(0);
+    },
+  );
+
+  it("does not find someone else's job", async () => {
+    const { deps, owner } = await setup();
+    const job = await createJobRow(deps, owner.id);
+    const stranger = await createUser(deps);
+    await expect(jobs.cancel(deps, stranger.id, job.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("jobs.retry", () => {
+  it("starts a failed job afresh as its next attempt", async () => {
+    const { deps, owner } = await setup();
+    const failed = { status: "FAILED", progress: 60, errorCode: "ENGINE_TIMEOUT", errorMessage: "Too slow." } as const;
+    const job = await createJobRow(deps, owner.id, failed);
+    const again = await jobs.retry(deps, owner.id, job.id);
+    expect(again).toMatchObject({ id: job.id, status: "PENDING", progress: 0, error: null });
+    expect(await deps.db.outboxEvent.findMany()).toMatchObject([{ name: "job/requested", data: { attempt: 2 } }]);
+  });
+
+  it("refuses a job that is done", async () => {
+    const { deps, owner } = await setup();
+    const job = await createJobRow(deps, owner.id, { status: "COMPLETED" });
+    await expect(jobs.retry(deps, owner.id, job.id)).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("starts one attempt of two presses", async () => {
+    const { deps, owner } = await setup();
+    const job = await createJobRow(deps, owner.id, { status: "FAILED" });
+    const presses = await Promise.allSettled([1, 2].map(() => jobs.retry(deps, owner.id, job.id)));
+    expect(presses.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await deps.db.outboxEvent.count()).toBe(1);
+  });
+});
+
+describe("jobs.watch", () => {
+  it("gives the job now, then each change, and ends with the job", async () => {
+    const { deps, owner } = await setup();
+    const job = await createJobRow(deps, owner.id);
+    const watching = jobs.watch(deps, owner.id, job.id, -1, new AbortController().signal);
+    expect((await watching.next()).value).toMatchObject({ status: "PENDING" });
+    const next = watching.next();
+    await jobs.cancel(deps, owner.id, job.id);
+    expect((await next).value).toMatchObject({ status: "CANCELLED", version: 1 });
+    expect((await watching.next()).done).toBe(true);
+  });
+
+  it("goes on after the version that was seen, without repeating it", async () => {
+    const { deps, owner } = await setup();
+    const job = await createJobRow(deps, owner.id, { version: 3 });
+    const watching = jobs.watch(deps, owner.id, job.id, 3, new AbortController().signal);
+    const next = watching.next();
+    await jobs.cancel(deps, owner.id, job.id);
+    expect((await next).value).toMatchObject({ version: 4 });
+  });
+
+  it("ends when the watcher goes away", async () => {
+    const { deps, owner } = await setup();
+    const job = await createJobRow(deps, owner.id);
+    const leaving = new AbortController();
+    const watching = jobs.watch(deps, owner.id, job.id, -1, leaving.signal);
+    await watching.next();
+    const next = watching.next();
+    leaving.abort();
+    expect((await next).done).toBe(true);
+  });
+
+  it("does not find someone else's job", async () => {
+    const { deps, owner } = await setup();
+    const job = await createJobRow(deps, owner.id);
+    const stranger = await createUser(deps);
+    const watching = jobs.watch(deps, stranger.id, job.id, -1, new AbortController().signal);
+    await expect(watching.next()).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});

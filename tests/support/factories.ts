@@ -1,0 +1,24 @@
+import type { Asset, Job, Prisma, User } from "@/prisma/generated/sqlite/client";
+import type { Deps } from "@/server/deps";
+import { rawKey } from "@/server/storage/keys";
+
+export const createUser = (deps: Deps): Promise<User> => deps.db.user.create({ data: { id: deps.newId() } });
+
+type AssetFields = Partial<Prisma.AssetUncheckedCreateInput>;
+
+/** A photo that has been received; its bytes are not in storage. */
+export async function createAsset(deps: Deps, ownerId: string, fields: AssetFields = {}): Promise<Asset> {
+  const id = deps.newId();
+  const photo = { filename: "photo.jpg", contentType: "image/jpeg", size: 1000, width: 100, height: 80 };
+  const key = rawKey(ownerId, id, "jpg");
+  return deps.db.asset.create({ data: { id, ownerId, kind: "UPLOAD", status: "READY", key, ...photo, ...fields } });
+}
+
+type JobFields = Partial<Prisma.JobUncheckedCreateInput>;
+
+export async function createJobRow(deps: Deps, ownerId: string, fields: JobFields = {}): Promise<Job> {
+  const inputAssetId = fields.inputAssetId ?? (await createAsset(deps, ownerId)).id;
+  const parameters = { scale: 1, sharpness: 0 };
+  const base = { id: deps.newId(), ownerId, workflowId: "restore", parameters };
+  return deps.db.job.create({ data: { ...base, ...fields, inputAssetId } });
+}
