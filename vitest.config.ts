@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
-    include: ["tests/**/*.test.ts"],
+    include: ["tests/{app,inngest,server}/**/*.test.ts"],
     testTimeout: 20_000,
     coverage: {
       provider: "v8",

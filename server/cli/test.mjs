@@ -1,0 +1,45 @@
+// npm test: sets up what is missing, then runs unit and integration tests, then the journeys in a browser.
+// --unit, --e2e, --services pick one lane; everything after them goes to the runner (a file, --headed, --debug …).
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { ensureBrowser } from "./browser.mjs";
+import { ensureBuild, ensureEnv, prepare } from "./setup.mjs";
+
+const LANES = ["--unit", "--e2e", "--services"];
+const args = process.argv.slice(2);
+const lane = LANES.find((name) => args.includes(name));
+const rest = args.filter((arg) => !LANES.includes(arg));
+
+prepare();
+mkdirSync("test-results", { recursive: true });
+const results = [];
+if (!lane || lane === "--unit") results.push(unit());
+if (!lane || lane === "--e2e") results.push(e2e());
+if (lane === "--services") results.push(services());
+process.exit(results.every((status) => status === 0) ? 0 : 1);
+
+function unit() {
+  return vitest("unit", ["--coverage", ...rest]);
+}
+
+function services() {
+  ensureEnv();
+  ensureBuild();
+  return vitest("services", ["--config", "vitest.services.config.ts", ...rest]);
+}
+
+function e2e() {
+  ensureEnv();
+  ensureBuild();
+  process.env.CHROMIUM_PATH = ensureBrowser();
+  return tool("node_modules/@playwright/test/cli.js", ["test", ...rest]);
+}
+
+function vitest(name, extra) {
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=test-results/${name}.json`];
+  return tool("node_modules/vitest/vitest.mjs", ["run", ...reporters, ...extra]);
+}
+
+function tool(script, toolArgs) {
+  return spawnSync(process.execPath, [script, ...toolArgs], { stdio: "inherit" }).status ?? 1;
+}
