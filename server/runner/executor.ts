@@ -1,0 +1,152 @@
+/** The embedded executor: runs Inngest functions durably on the app's own database, with no server. */
+import type { Inngest, InngestFunction } from "inngest";
+import { monotonicFactory } from "ulid";
+import type { Db } from "@/server/db/db";
+import { inngestDelay, type RetryDelay } from "@/server/lib/backoff";
+import type { Logger } from "@/server/log";
+import type { Context, RunnerEvent } from "./context";
+import { seedCrons } from "./cron";
+import { localFunctions } from "./functions";
+import { createGroupCommit } from "./group-commit";
+import { type Holder, isAlive, thisProcess } from "./holder";
+import { type Api, createApi } from "./http-api";
+import { applyEvents } from "./ingest";
+import { createLeadership } from "./leader";
+import { createLoop } from "./loop";
+import { prune } from "./prune";
+import { createRegistry } from "./registry";
+import { remoteFunctions } from "./remote-functions";
+import { createTerm } from "./term";
+import { systemTimer, type Timer } from "./timer";
+
+/** `ts` in milliseconds; in the future, it delays the functions that the event starts. */
+export type IngestEvent = { id: string; name: string; data: unknown; ts?: number };
+
+export type Health = { running: boolean; leader: boolean; inFlight: number; lastError?: string };
+
+export type Executor = {
+  /** For `new Inngest({ fetch })`: answers the SDK's calls in process. */
+  fetch: typeof fetch;
+  /** Throws when a function can't be run here. Resolves as leader, or standing by while another process leads. */
+  start(): Promise<void>;
+  /** No new calls; waits up to `drainMs` for those in flight, then gives back leases and lock. */
+  stop(drainMs: number): Promise<void>;
+  /** Durable when it resolves. An event id starts a function once. */
+  ingest(events: IngestEvent[]): Promise<void>;
+  health(): Health;
+  /** Resolves when no call is in flight and none is due now. */
+  idle(): Promise<void>;
+  /** The server's side of the protocol, for SDKs in other processes. */
+  api: Api;
+};
+
+export type ExecutorOptions = {
+  db: Db;
+  functions: InngestFunction.Any[];
+  client: Inngest.Any;
+  now(): Date;
+  log: Logger;
+  timer?: Timer;
+  retryDelay?: RetryDelay;
+  /** Lets the SDK run several steps in one call, reporting each; fewer calls, the same guarantees. */
+  checkpoint?: boolean;
+  maxInFlight?: number;
+  /** After this long a call counts as failed; Inngest's server waits two hours too. */
+  callTimeoutMs?: number;
+  /** How long ended runs are kept. */
+  retentionMs?: number;
+  /** After this long without a sign of life a leader on another host is taken for gone. */
+  lockTtlMs?: number;
+  self?: Holder;
+  isAlive?(holder: Holder): boolean;
+};
+
+const HOUR = 3_600_000;
+
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { db, client, functions, now, log, timer = systemTimer, lockTtlMs = 6_000 } = options;
+  const newUlid = monotonicFactory();
+  const commit = createGroupCommit(db);
+  const registry = createRegistry();
+  const ctx: Context = {
+    db,
+    commit,
+    registry,
+    now,
+    timer,
+    newId: () => newUlid(now().getTime()),
+    log,
+    retryDelay: options.retryDelay ?? inngestDelay,
+    due: (at) => loop.due(at),
+  };
+  const loop = createLoop(ctx, {
+    signingKey: client.signingKey,
+    checkpoint: options.checkpoint ?? true,
+    timeoutMs: options.callTimeoutMs ?? 2 * HOUR,
+    maxInFlight: options.maxInFlight ?? 500,
+  });
+  const term = createTerm({
+    leadership: createLeadership({
+      db,
+      now,
+      self: options.self ?? thisProcess(),
+      nonce: ctx.newId(),
+      isAlive: options.isAlive ?? isAlive,
+      ttlMs: lockTtlMs,
+    }),
+    timer,
+    log,
+    beatMs: lockTtlMs / 3,
+    async begin() {
+      await commit((tx) => seedCrons(ctx, tx));
+      loop.open();
+    },
+    end: loop.close,
+    beat: loop.wake,
+    hourly: () => prune(db, now(), options.retentionMs ?? 7 * 24 * HOUR),
+  });
+
+  async function ingest(events: RunnerEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await commit((tx) => applyEvents(ctx, tx, events));
+    loop.wake();
+  }
+
+  const api = createApi({ ctx, ingest, register: (body) => registry.add(remoteFunctions(body, registry)) });
+  let running = false;
+
+  return {
+    api,
+    fetch: inProcess(api),
+    ingest: (events) => ingest(events.map((event) => ({ ...event, ts: event.ts ?? now().getTime(), user: {} }))),
+    async start() {
+      registry.add(localFunctions(client, functions));
+      running = true;
+      await term.start();
+    },
+    async stop(drainMs) {
+      running = false;
+      loop.close();
+      await Promise.race([loop.idle(), new Promise<void>((resolve) => timer.after(drainMs, resolve))]);
+      await loop.abandon();
+      await term.stop();
+    },
+    idle: loop.idle,
+    health: () => ({
+      running,
+      leader: term.leads(),
+      inFlight: loop.inFlight(),
+      lastError: loop.lastError() ?? term.lastError(),
+    }),
+  };
+}
+
+/** A `fetch` whose every address is the executor. */
+const inProcess =
+  (api: Api): typeof fetch =>
+  async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname: path } = new URL(request.url);
+    const answer = await api({ method: request.method, path, headers: request.headers, body: await request.text() });
+    return Response.json(answer.body, { status: answer.status });
+  };

@@ -1,0 +1,95 @@
+/** Takes due calls off the queue for the leader, within the limits of concurrency. */
+import { Prisma } from "@/prisma/generated/sqlite/client";
+import type { Tx } from "@/server/db/db";
+import type { Context, RunnerEvent } from "./context";
+import { concurrencyKeys } from "./items";
+import type { Slots } from "./slots";
+import type { Memo } from "./steps";
+
+/** One call to make, with all that its request body needs. */
+export type Call = {
+  runId: string;
+  stepId: string;
+  functionId: string;
+  attempt: number;
+  race: boolean;
+  leaseId: string;
+  event: RunnerEvent;
+  /** The protocol version of the run's former answers; -1 before the first. */
+  version: number;
+  parentRunId: string | null;
+  parentStepId: string | null;
+  /** In the order of completion. */
+  steps: { stepId: string; memo: Memo }[];
+  /** How many other steps of the run are planned, sleeping or waiting. */
+  others: number;
+  keys: string[];
+};
+
+type Row = Omit<Call, "event" | "steps" | "keys" | "leaseId" | "others" | "race"> & {
+  event: string;
+  others: number | bigint;
+  race: number | boolean;
+};
+
+/** Leases up to `slots.free()` calls. Empty when nothing is due or all that is due is at its limit. */
+export async function claim(ctx: Context, tx: Tx, slots: Slots, batch: string): Promise<Call[]> {
+  const rows = await dueItems(ctx, tx, slots);
+  // A copy: this work may run twice; the caller takes the slots once it is committed.
+  const draft = slots.copy();
+  const calls: Call[] = [];
+  for (const row of rows) {
+    const event = JSON.parse(row.event) as RunnerEvent;
+    const fn = ctx.registry.get(row.functionId);
+    const keys = concurrencyKeys(fn, event);
+    if (!fn || !draft.take(fn, keys)) continue;
+    const leaseId = `${batch}.${row.runId}.${row.stepId}`;
+    calls.push({ ...row, event, keys, leaseId, others: Number(row.others), race: Boolean(row.race), steps: [] });
+  }
+  if (calls.length === 0) return [];
+  await tx.$executeRaw`
+    UPDATE "RunnerItem" SET "leaseId" = ${`${batch}.`} || "runId" || '.' || "stepId"
+    WHERE "leaseId" IS NULL AND ("runId", "stepId") IN (VALUES ${Prisma.join(
+      calls.map(({ runId, stepId }) => Prisma.sql`(${runId}, ${stepId})`),
+    )})`;
+  await loadSteps(tx, calls);
+  return calls;
+}
+
+function dueItems(ctx: Context, tx: Tx, slots: Slots): Promise<Row[]> {
+  const known = ctx.registry.all().map(({ id }) => id);
+  const full = slots.fullKeys();
+  const open = (column: string) =>
+    full.length === 0
+      ? Prisma.empty
+      : Prisma.sql`AND (${Prisma.raw(column)} IS NULL OR ${Prisma.raw(column)} NOT IN (${Prisma.join(full)}))`;
+  return tx.$queryRaw<Row[]>`
+    SELECT i."runId", i."stepId", i."functionId", i."attempt", i."race", r."event", r."version",
+      r."parentRunId", r."parentStepId",
+      (SELECT COUNT(*) FROM "RunnerItem" o WHERE o."runId" = i."runId") - 1
+        + (SELECT COUNT(*) FROM "RunnerWait" w WHERE w."runId" = i."runId") AS "others"
+    FROM "RunnerItem" i JOIN "RunnerRun" r ON r."id" = i."runId"
+    WHERE i."leaseId" IS NULL AND i."dueAt" <= ${ctx.now()} AND i."functionId" IN (${Prisma.join(known)})
+      ${open('i."concurrencyKey"')} ${open('i."concurrencyKey2"')}
+    ORDER BY i."dueAt", i."runId", i."stepId" LIMIT ${slots.free()}`;
+}
+
+async function loadSteps(tx: Tx, calls: Call[]): Promise<void> {
+  const rows = await tx.$queryRaw<{ runId: string; stepId: string; memo: string }[]>`
+    SELECT "runId", "stepId", "memo" FROM "RunnerStep"
+    WHERE "runId" IN (${Prisma.join([...new Set(calls.map(({ runId }) => runId))])}) ORDER BY "id"`;
+  const byRun = new Map<string, Call["steps"]>();
+  for (const { runId, stepId, memo } of rows) {
+    const steps = byRun.get(runId) ?? [];
+    byRun.set(runId, steps);
+    steps.push({ stepId, memo: JSON.parse(memo) });
+  }
+  for (const call of calls) call.steps = byRun.get(call.runId) ?? [];
+}
+
+/** Puts back leased calls that nobody makes (any more): those of a leader that is gone, or whose answer was lost. */
+export const releaseStrays = (tx: Tx, held: string[]) =>
+  tx.runnerItem.updateMany({
+    where: { leaseId: { not: null, notIn: held } },
+    data: { leaseId: null },
+  });

@@ -1,0 +1,95 @@
+/** An executor's terms of office: takes the leader lock, keeps it, and takes it over when its holder is gone. */
+import type { Logger } from "@/server/log";
+import type { Leadership } from "./leader";
+import type { Timer } from "./timer";
+
+export type Term = {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  leads(): boolean;
+  lastError(): string | undefined;
+};
+
+type Options = {
+  leadership: Leadership;
+  timer: Timer;
+  log: Logger;
+  /** Milliseconds between signs of life. */
+  beatMs: number;
+  begin(): Promise<void>;
+  end(): void;
+  /** While leading, at every beat: finds what other processes have put into the tables. */
+  beat(): void;
+  hourly(): Promise<void>;
+};
+
+const HOUR = 3_600_000;
+
+export function createTerm({ leadership, timer, log, beatMs, begin, end, beat, hourly }: Options): Term {
+  let leading = false;
+  let running = false;
+  let told = false;
+  let beats = 0;
+  let stopTimer = () => {};
+  let lastError: string | undefined;
+  let last: Promise<void> = Promise.resolve();
+
+  async function step(): Promise<void> {
+    try {
+      const held = await leadership.claim();
+      if (held && !leading) await take();
+      else if (!held && leading) lose();
+      else if (!held) standBy();
+      if (leading) await onBeat();
+    } catch (error) {
+      lastError = error instanceof Error ? error.message : String(error);
+      log.error({ err: error }, "the executor's lock could not be written, and is tried again");
+    }
+    if (running) {
+      stopTimer = timer.after(beatMs, () => {
+        last = step();
+      });
+    }
+  }
+
+  async function take(): Promise<void> {
+    await begin();
+    leading = true;
+    told = false;
+    log.info("this process runs the jobs");
+  }
+
+  function lose(): void {
+    leading = false;
+    end();
+    log.error({ holder: leadership.holder() }, "another process took over the jobs; this one stands by");
+  }
+
+  function standBy(): void {
+    if (told) return;
+    told = true;
+    log.warn({ holder: leadership.holder() }, "another process runs the jobs; this one stands by to take over");
+  }
+
+  async function onBeat(): Promise<void> {
+    beat();
+    if (beats++ % Math.ceil(HOUR / beatMs) === 0) await hourly();
+  }
+
+  return {
+    async start() {
+      running = true;
+      last = step();
+      await last;
+    },
+    async stop() {
+      running = false;
+      stopTimer();
+      await last;
+      if (leading) await leadership.release();
+      leading = false;
+    },
+    leads: () => leading,
+    lastError: () => lastError,
+  };
+}
