@@ -4,7 +4,14 @@ import Credentials from "next-auth/providers/credentials";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import { credentials } from "@/server/schemas/user";
-import { claimGuest, createGuest, openSession, revokeSessions, verifyCredentials, viewerOfSession } from "@/server/services/users";
+import {
+  claimGuest,
+  createGuest,
+  openSession,
+  revokeSessions,
+  verifyCredentials,
+  viewerOfSession,
+} from "@/server/services/users";
 import { currentSession } from "./session";
 
 const SESSION_SECONDS = 90 * 86_400;

@@ -14,7 +14,11 @@ export type CurrentSession = { sessionId: string; viewer: Viewer };
 export async function currentSession(deps: Deps): Promise<CurrentSession | null> {
   const jar = await cookies();
   const token = COOKIES.map((name) => jar.get(name)?.value).find(Boolean);
-  if (!token) return null;
+  return token ? sessionOf(deps, token) : null;
+}
+
+/** token: what NextAuth put into the cookie. null when it is not ours, too old, or its session was ended. */
+export async function sessionOf(deps: Deps, token: string): Promise<CurrentSession | null> {
   const claims = await decode({ token, secret: deps.sessionSecret }).catch(() => null);
   if (typeof claims?.sid !== "string") return null;
   const viewer = await viewerOfSession(deps, claims.sid);
