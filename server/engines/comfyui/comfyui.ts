@@ -26,8 +26,8 @@ const MIB = 2 ** 20;
 
 /**
  * Errors are those of Engine. Beyond it: an abort of run()'s signal ends the waiting alone, with the signal's reason,
- * and leaves the prompt where it is, to be attached to again or cancelled; so does ENGINE_TIMEOUT. A prompt that
- * failed or was stopped stays so for its id: to try again takes a new one.
+ * and leaves the prompt where it is, to be attached to again or cancelled. On ENGINE_TIMEOUT the prompt is cancelled.
+ * A prompt that failed or was stopped stays so for its id: to try again takes a new one. onProgress must not throw.
  */
 export function createComfyUi(options: ComfyUiOptions): Engine {
   const { id, timeouts, pollMs = 2_000, maxAnswerBytes = 64 * MIB, maxOutputBytes = 1024 * MIB } = options;

@@ -1,9 +1,10 @@
 /** One run of a graph: attach or submit, follow to the end, read what came of it. */
 
-import { AppError } from "../../errors";
+import { AppError, type ErrorCode } from "../../errors";
 import type { EngineOutput, RunRequest } from "../engine";
 import { createAlarm } from "./alarm";
 import type { Api } from "./api";
+import { cancel } from "./cancel";
 import { startDeadlines } from "./deadlines";
 import { cancelled, lost } from "./errors";
 import type { Timeouts } from "./http";
@@ -99,6 +100,11 @@ export async function run(context: RunContext, request: RunRequest): Promise<Eng
     const outputs = outcome((await enter()) ?? (await follow()));
     report.finished();
     return outputs;
+  } catch (error) {
+    // Nobody waits for it any more, and others wait behind it.
+    if (hasCode(error, "ENGINE_TIMEOUT"))
+      await cancel(api, promptId, AbortSignal.timeout(timeouts.connectMs)).catch(() => {});
+    throw error;
   } finally {
     underWay.delete(promptId);
     socket.close();
@@ -117,10 +123,9 @@ function createPatience(ms: number) {
       return result;
     } catch (error) {
       since ??= performance.now();
-      if (!isPassing(error) || performance.now() - since >= ms) throw error;
+      if (!hasCode(error, "ENGINE_UNREACHABLE", "ENGINE_BAD_ANSWER") || performance.now() - since >= ms) throw error;
     }
   };
 }
 
-const isPassing = (error: unknown) =>
-  error instanceof AppError && (error.code === "ENGINE_UNREACHABLE" || error.code === "ENGINE_BAD_ANSWER");
+const hasCode = (error: unknown, ...codes: ErrorCode[]) => error instanceof AppError && codes.includes(error.code);

@@ -156,18 +156,18 @@ test("a server that never completes the connection keeps no one who gives up wai
   expect(["ENGINE_TIMEOUT", "ENGINE_UNREACHABLE"]).toContain((await failure(engine.cancel("x"))).code);
 });
 
-test("a run without any progress is ENGINE_TIMEOUT", async () => {
-  const { run } = await setup({ timeouts: { connectMs: 50, idleMs: 60, totalMs: 10_000 } });
+test("a run without any progress is ENGINE_TIMEOUT, and makes way for others", async () => {
+  const { run, calls } = await setup({ timeouts: { connectMs: 50, idleMs: 60, totalMs: 10_000 } });
   expect(await failure(run(held))).toMatchObject({ code: "ENGINE_TIMEOUT" });
+  expect(calls().at(-1)).toBe("POST /interrupt");
 });
 
 test("a run that waits in line is not idle, but has its time in all", async () => {
-  const { run } = await setup({ timeouts: { connectMs: 50, idleMs: 80, totalMs: 250 } });
-  const promptId = crypto.randomUUID();
-  const first = failure(run(held, { promptId, onProgress: () => undefined }));
-  const second = failure(run(held));
-  expect((await first).message).toContain("progress");
-  expect((await second).message).toContain("took longer");
+  const { run, fake } = await setup({ timeouts: { connectMs: 50, idleMs: 80, totalMs: 250 } });
+  const others = { prompt: held, prompt_id: crypto.randomUUID() };
+  await fetch(`${fake.url}/prompt`, { method: "POST", body: JSON.stringify(others) });
+  const error = await failure(run(held));
+  expect(error).toMatchObject({ code: "ENGINE_TIMEOUT", message: expect.stringContaining("took longer") });
 });
 
 test("when a run is over, however it ends, no socket stays open", async () => {
