@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { doublingDelay } from "../lib/backoff";
 
 type Log = { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 
@@ -15,8 +16,8 @@ export type EmbeddedEngine = {
   stop(): Promise<void>;
 };
 
-const FIRST_DELAY = 100;
-const MAX_DELAY = 10_000;
+/** Milliseconds before each restart in a row. */
+const restartDelay = doublingDelay(100, 10_000);
 /** One that lived this long was well, so the next delay is the first again. */
 const HEALTHY_AFTER = 30_000;
 /** Starts that may fail before the first that succeeds. */
@@ -40,8 +41,7 @@ export async function startEmbeddedEngine(options: {
   let stopped = false;
   let failures = 0;
 
-  const first = Promise.withResolvers<void>();
-  const start = () => {
+  const run = (onReady: () => void, onHopeless: (error: Error) => void) => {
     const startedAt = Date.now();
     const started = spawnEngine(dataDir, port, log);
     child = started;
@@ -49,19 +49,18 @@ export async function startEmbeddedEngine(options: {
       url = (message as { url: string }).url;
       port = Number(new URL(url).port);
       log.info({ url, pid: started.pid }, "embedded engine ready");
-      first.resolve();
+      onReady();
     });
     started.once("exit", (code, signal) => {
       child = undefined;
       if (stopped) return;
       failures = Date.now() - startedAt > HEALTHY_AFTER ? 1 : failures + 1;
       log.warn({ code, signal, failures }, "embedded engine ended");
-      if (!url && failures >= MAX_FIRST_FAILURES) return first.reject(new Error("The embedded engine does not start"));
-      restart = setTimeout(start, Math.min(MAX_DELAY, FIRST_DELAY * 2 ** (failures - 1)));
+      if (!url && failures >= MAX_FIRST_FAILURES) onHopeless(new Error("The embedded engine does not start"));
+      else restart = setTimeout(() => run(onReady, onHopeless), restartDelay(failures - 1));
     });
   };
-  start();
-  await first.promise;
+  await new Promise<void>(run);
 
   return {
     url: () => url as string,
