@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { AppError } from "@/server/errors";
 import { type Link, readLink, signLink } from "./disk-links";
 import { alreadyExists, type Chunks, onDisk, publish, writeTemporary } from "./disk-write";
-import { contentTypeOf, isKey } from "./keys";
+import { checkedKey, contentTypeOf } from "./keys";
 import type { ByteRange, ObjectInfo, Storage } from "./storage";
 
 export type DiskOptions = {
@@ -52,14 +52,17 @@ export function createDiskStorage({ root, secret, baseUrl, now }: DiskOptions): 
 
     async presignPut(key, { contentType, size, expiresInSeconds }) {
       const until = expiresAt(expiresInSeconds);
-      const url = link({ method: "PUT", key: checked(key), size, contentType }, until);
+      const url = link({ method: "PUT", key: checkedKey(key), size, contentType }, until);
       return { method: "PUT", url, headers: { "Content-Type": contentType }, expiresAt: until };
     },
 
     presignGet: async (key, { expiresInSeconds, downloadName }) =>
-      link({ method: "GET", key: checked(key), downloadName }, expiresAt(expiresInSeconds)),
+      link({ method: "GET", key: checkedKey(key), downloadName }, expiresAt(expiresInSeconds)),
 
-    put: (key, body, { size }) => store(key, body instanceof Uint8Array ? [body] : body, size, true),
+    async put(key, body, { size }) {
+      if (body instanceof Uint8Array) return store(key, [body], size, true);
+      await store(key, body, size, true).finally(() => body.destroy());
+    },
 
     async get(key, range) {
       const file = await onDisk(open(pathOf(root, key)));
@@ -97,12 +100,7 @@ export function createDiskStorage({ root, secret, baseUrl, now }: DiskOptions): 
   };
 }
 
-function checked(key: string): string {
-  if (!isKey(key)) throw new Error("Not a storage key");
-  return key;
-}
-
-const pathOf = (root: string, key: string) => join(root, checked(key));
+const pathOf = (root: string, key: string) => join(root, checkedKey(key));
 
 async function headOf(root: string, key: string): Promise<ObjectInfo | null> {
   try {

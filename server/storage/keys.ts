@@ -31,11 +31,15 @@ export const derivedKey = (assetId: string, copy: "work" | "screen" | "thumbnail
 
 export const isKey = (value: string): boolean => KEY.test(value);
 
-/** The same on every backend, whatever a store remembers. Throws when `key` is no key. */
-export function contentTypeOf(key: string): string {
+/** Gives `key` back; throws when it is none. */
+export function checkedKey(key: string): string {
   if (!isKey(key)) throw new Error("Not a storage key");
-  return CONTENT_TYPES[key.slice(key.lastIndexOf(".") + 1) as keyof typeof CONTENT_TYPES];
+  return key;
 }
+
+/** The same on every backend, whatever a store remembers. Throws when `key` is none. */
+export const contentTypeOf = (key: string): string =>
+  CONTENT_TYPES[checkedKey(key).slice(key.lastIndexOf(".") + 1) as keyof typeof CONTENT_TYPES];
 
 function checkedId(value: string): string {
   if (!id.safeParse(value).success) throw new Error("A storage key takes only ids of this server");
