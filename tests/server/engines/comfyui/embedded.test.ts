@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createComfyUi } from "@/server/engines/comfyui/comfyui";
+import { type EmbeddedEngine, startEmbeddedEngine } from "@/server/engines/embedded-process";
+import { bind } from "@/server/workflows/bind";
+import { loadCatalog } from "@/server/workflows/catalog";
+import { parseParameters } from "@/server/workflows/parameters";
+import { engineContract } from "@/tests/contracts/engine";
+import { never } from "./setup";
+
+const colour = { r: 150, g: 90, b: 60 };
+const photo = await sharp({ create: { width: 48, height: 32, channels: 3, background: colour } })
+  .png()
+  .toBuffer();
+const silent = { info: () => undefined, warn: () => undefined };
+
+async function start() {
+  const folder = await mkdtemp(join(tmpdir(), "engine-"));
+  const embedded = await startEmbeddedEngine({ dataDir: folder, port: 0, log: silent });
+  const engine = createComfyUi({
+    id: "embedded",
+    url: embedded.url(),
+    timeouts: { connectMs: 5_000, idleMs: 20_000, totalMs: 60_000 },
+  });
+  const stop = async () => {
+    await embedded.stop();
+    await rm(folder, { recursive: true });
+  };
+  return { embedded, engine, stop };
+}
+
+const node = (class_type: string, inputs: Record<string, unknown>) => ({ class_type, inputs });
+const load = (image: string) => node("LoadImage", { image });
+const save = (from: string) => node("SaveImage", { images: [from, 0], filename_prefix: "contract" });
+const model = (model_name: string) => node("UpscaleModelLoader", { model_name });
+const upscale = (from: string) => node("ImageUpscaleWithModel", { upscale_model: ["m", 0], image: [from, 0] });
+/** Each upscaler makes it four times as large: 3072 × 2048 in the end. */
+const slow = (staged: string) => ({
+  a: load(staged),
+  m: model("realesr-general-x4v3.pth"),
+  b: upscale("a"),
+  c: upscale("b"),
+  d: upscale("c"),
+  e: save("d"),
+});
+
+engineContract("the embedded engine", async () => {
+  const { engine, stop } = await start();
+  return {
+    engine,
+    photo,
+    quick: (staged) => ({ a: load(staged), b: node("ImageInvert", { image: ["a", 0] }), c: save("b") }),
+    slow,
+    failing: (staged) => ({ a: load(staged), m: model("nope.pth"), b: upscale("a"), c: save("b") }),
+    close: stop,
+  };
+});
+
+let embedded: EmbeddedEngine;
+let engine: ReturnType<typeof createComfyUi>;
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  ({ embedded, engine, stop } = await start());
+});
+afterAll(() => stop());
+
+const stage = () =>
+  engine.stage(
+    { filename: "p.png", contentType: "image/png", size: photo.length, open: async () => Readable.from([photo]) },
+    never,
+  );
+
+test.each([1, 2, 4])("the restore workflow gives the photo back %i times as large, its colours kept", async (scale) => {
+  const restore = (await loadCatalog("workflows")).get("restore");
+  const parameters = parseParameters(restore.manifest.parameters, { scale, sharpness: 0 });
+  const graph = bind(restore, parameters, { photo: await stage() });
+  const run = { promptId: crypto.randomUUID(), graph, onProgress: () => undefined, signal: never };
+  const outputs = await engine.run(run);
+  expect(outputs.map(({ nodeId }) => nodeId)).toEqual(["6"]);
+  const [output] = outputs;
+  if (!output) throw new Error("no output");
+  const picture = sharp(await buffer((await engine.fetch(output, never)).body));
+  expect(await picture.metadata()).toMatchObject({ width: 48 * scale, height: 32 * scale });
+  const { channels } = await picture.stats();
+  for (const [index, expected] of Object.values(colour).entries()) {
+    expect(Math.abs((channels[index]?.mean ?? 0) - expected)).toBeLessThan(6);
+  }
+});
+
+test("a run is lost when the engine's process dies under it", async () => {
+  const graph = slow((await stage()).name);
+  const ended = engine
+    .run({
+      promptId: crypto.randomUUID(),
+      graph,
+      signal: never,
+      onProgress: ({ state }) => {
+        if (state === "running" && embedded.pid) process.kill(embedded.pid, "SIGKILL");
+      },
+    })
+    .catch((error) => error);
+  expect(await ended).toMatchObject({ code: "ENGINE_LOST" });
+});
