@@ -1,0 +1,43 @@
+"use client";
+/** The account: who one is here, the password, and the ways out. */
+import { useMutation } from "@tanstack/react-query";
+import { signOut } from "next-auth/react";
+import { Button } from "@/app/_components/ui/button";
+import { Notice } from "@/app/_components/ui/notice";
+import { problemOf } from "@/app/_components/words/problem";
+import { useTRPCClient } from "@/app/_trpc/client";
+import { PasswordForm } from "./password-form";
+
+export function Account({ email }: { email: string }) {
+  const api = useTRPCClient();
+  const leave = useMutation({
+    mutationFn: async (everywhere: boolean) => {
+      if (everywhere) await api.account.signOutEverywhere.mutate();
+      await signOut({ callbackUrl: "/" });
+    },
+  });
+  return (
+    <div className="mx-auto grid w-full max-w-120 gap-12 py-8">
+      <div className="grid gap-2">
+        <h1 className="text-24 font-medium">Account</h1>
+        <p className="text-quiet">
+          Signed in as <span className="break-all text-text">{email}</span>
+        </p>
+      </div>
+      <PasswordForm />
+      <section className="grid gap-4">
+        <h2 className="text-18 font-medium">Sign out</h2>
+        <p className="text-quiet">Your photos stay on this server until you come back.</p>
+        <div className="flex flex-wrap gap-3">
+          <Button onClick={() => leave.mutate(false)} disabled={leave.isPending}>
+            Sign out
+          </Button>
+          <Button onClick={() => leave.mutate(true)} disabled={leave.isPending}>
+            Sign out everywhere
+          </Button>
+        </div>
+        <Notice>{leave.error && problemOf(leave.error).message}</Notice>
+      </section>
+    </div>
+  );
+}

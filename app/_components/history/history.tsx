@@ -1,0 +1,83 @@
+"use client";
+/** Everything one has restored, newest first, by day, loading on as one scrolls. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useEffect, useRef } from "react";
+import { Button, buttonClass } from "@/app/_components/ui/button";
+import { Notice } from "@/app/_components/ui/notice";
+import { problemOf } from "@/app/_components/words/problem";
+import { groupByDay } from "@/app/_components/words/time";
+import { useTRPC } from "@/app/_trpc/client";
+import { HistorySkeleton, PrintsSkeleton } from "./history-skeleton";
+import { Print } from "./print";
+import { useLiveJobs } from "./use-live-jobs";
+
+const PAGE = 24;
+
+export function History() {
+  const trpc = useTRPC();
+  const query = useInfiniteQuery(
+    trpc.jobs.list.infiniteQueryOptions({ limit: PAGE }, { getNextPageParam: ({ nextCursor }) => nextCursor }),
+  );
+  const jobs = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const current = useLiveJobs(jobs);
+  const end = useReached(query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError, () =>
+    query.fetchNextPage(),
+  );
+
+  const problem = query.error && problemOf(query.error);
+  // Without a session there can't be a history yet.
+  if (problem?.code === "UNAUTHORIZED" || query.data?.pages[0]?.items.length === 0) return <Nothing />;
+  if (query.isPending) return <HistorySkeleton />;
+  return (
+    <div className="grid gap-10">
+      {groupByDay(jobs.map(current), new Date()).map(({ day, items }) => (
+        <section key={day} aria-label={day} className="grid gap-4">
+          <h2 className="text-18 font-medium">{day}</h2>
+          <ul className="prints">
+            {items.map((job) => (
+              <Print key={job.id} job={job} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {query.isFetchingNextPage && <PrintsSkeleton />}
+      {problem && (
+        <div className="grid justify-items-start gap-3">
+          <Notice>{problem.message}</Notice>
+          <Button onClick={() => (query.data ? query.fetchNextPage() : query.refetch())}>Try again</Button>
+        </div>
+      )}
+      <div ref={end} aria-hidden />
+    </div>
+  );
+}
+
+function Nothing() {
+  return (
+    <div className="grid justify-items-start gap-6 py-8">
+      <p className="max-w-[48ch] text-18 text-quiet">
+        Nothing here yet. Every photo you restore is kept here, with the one you started from.
+      </p>
+      <Link href="/" className={buttonClass("primary")}>
+        Restore a photo
+      </Link>
+    </div>
+  );
+}
+
+/** Calls back while the marked place is near the screen and there is more to be had. */
+function useReached(wanted: boolean, onReached: () => unknown) {
+  const mark = useRef<HTMLDivElement>(null);
+  const reached = useRef(onReached);
+  reached.current = onReached;
+  useEffect(() => {
+    if (!wanted || !mark.current) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && reached.current(), {
+      rootMargin: "600px",
+    });
+    observer.observe(mark.current);
+    return () => observer.disconnect();
+  }, [wanted]);
+  return mark;
+}

@@ -1,0 +1,66 @@
+"use client";
+/** A job is the photograph, and beneath it whatever its state asks for. */
+import { useMutation } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { Notice } from "@/app/_components/ui/notice";
+import { isActive, jobTitle } from "@/app/_components/words/job-words";
+import { problemOf } from "@/app/_components/words/problem";
+import { useTRPC } from "@/app/_trpc/client";
+import type { JobView } from "@/server/schemas/job";
+import type { WorkflowView } from "@/server/schemas/workflow";
+import { JobDetails } from "./job-details";
+import { JobDownload } from "./job-download";
+import { JobFailed } from "./job-failed";
+import { JobPicture } from "./job-picture";
+import { JobAnnouncer, JobProgress } from "./job-progress";
+import { RestoreAgain } from "./restore-again";
+import { useJob } from "./use-job";
+
+type Props = { initial: JobView; workflow: WorkflowView | undefined };
+
+export function JobPage({ initial, workflow }: Props) {
+  const trpc = useTRPC();
+  const { job, put } = useJob(initial);
+  const cancel = useMutation(trpc.jobs.cancel.mutationOptions({ onSuccess: put }));
+  const title = jobTitle(job, job.input.filename);
+  useEffect(() => {
+    document.title = `${title} · Darkroom`;
+  }, [title]);
+
+  const result = job.results[0];
+  const ended = !isActive(job);
+  return (
+    <article className="grid gap-6" aria-label={job.input.filename}>
+      <div className="-mx-4 sm:mx-0">
+        <JobPicture job={job} />
+      </div>
+      <JobAnnouncer job={job} />
+      <h1 className="sr-only">{job.input.filename}</h1>
+      {!ended && <JobProgress job={job} cancelling={cancel.isPending} onCancel={() => cancel.mutate({ id: job.id })} />}
+      <Notice>{cancel.error && problemOf(cancel.error).message}</Notice>
+      {job.status === "COMPLETED" && result && (
+        <div className="appear grid gap-4">
+          <JobDownload result={result} />
+          {workflow && (
+            <RestoreAgain job={job} workflow={workflow} look="quiet" label="Restore again" onRetried={put} />
+          )}
+          <JobDetails job={job} workflow={workflow} />
+        </div>
+      )}
+      {(job.status === "FAILED" || job.status === "CANCELLED") && (
+        <JobFailed job={job}>
+          {workflow && (
+            <RestoreAgain
+              job={job}
+              workflow={workflow}
+              look="primary"
+              label="Try again"
+              retryUnchanged
+              onRetried={put}
+            />
+          )}
+        </JobFailed>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+import { Compare } from "@/app/_components/compare/compare";
+/** The first screen: one sentence, one real before and after, and room to drop a photo anywhere. */
+import damaged from "@/app/_images/collins-damaged.webp";
+import restored from "@/app/_images/collins-restored.webp";
+import { ChooseButton } from "./choose-button";
+
+export function EmptyTable({ hovering }: { hovering: boolean }) {
+  return (
+    <section
+      className={`grid grow items-center gap-8 rounded border border-dashed p-4 transition-colors sm:p-8 md:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:gap-16 lg:p-12 ${hovering ? "border-text bg-surface" : "border-line-strong"}`}
+    >
+      <div className="order-2 grid justify-items-start gap-6 md:order-1">
+        <h1 className="text-24 font-medium sm:text-36">See the faces in your old photos clearly again.</h1>
+        <p className="max-w-[44ch] text-18 text-quiet">
+          {hovering ? "Let go to add your photos." : "Drop photos anywhere on this page, choose them, or paste one."}
+        </p>
+        <ChooseButton look="primary">Choose photos</ChooseButton>
+        <ul className="grid gap-1 text-13 text-quiet">
+          <li>JPEG, PNG, WebP or HEIC.</li>
+          <li>Your photos stay on this server. No account needed.</li>
+        </ul>
+      </div>
+      <figure className="order-1 grid gap-3 md:order-2">
+        <Compare
+          follow
+          before={{ src: damaged.src, alt: "A worn, blurred portrait of Eileen Collins" }}
+          after={{ src: restored.src, alt: "The same portrait after restoration: eyes, hair and suit are clear" }}
+          width={restored.width}
+          height={restored.height}
+        />
+        <figcaption className="text-center text-13 text-quiet">
+          Eileen Collins, photographed by NASA (public domain). Worn on purpose, restored by Darkroom.
+        </figcaption>
+      </figure>
+    </section>
+  );
+}

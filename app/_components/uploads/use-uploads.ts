@@ -1,0 +1,94 @@
+"use client";
+/** Runs the uploads: at most three at a time, each from ticket to checked photo. */
+import { useQueryClient } from "@tanstack/react-query";
+import { signIn } from "next-auth/react";
+import { useCallback, useEffect, useReducer, useRef } from "react";
+import { problemOf } from "@/app/_components/words/problem";
+import { useTRPC, useTRPCClient } from "@/app/_trpc/client";
+import { canBePhoto, UNREADABLE } from "./photo-file";
+import { sendFile } from "./send-file";
+import { nextToSend, type Photo, uploadReducer } from "./upload-state";
+
+export function useUploads() {
+  const trpc = useTRPC();
+  const api = useTRPCClient();
+  const queryClient = useQueryClient();
+  const [photos, dispatch] = useReducer(uploadReducer, []);
+  const running = useRef(new Map<string, AbortController>());
+  const entering = useRef<Promise<void> | null>(null);
+
+  /** A guest begins with the first photo, never with a visit. */
+  const enter = useCallback(async () => {
+    const viewer = await queryClient.query(trpc.viewer.get.queryOptions());
+    if (viewer) return;
+    await signIn("guest", { redirect: false });
+    await queryClient.invalidateQueries(trpc.viewer.get.pathFilter());
+  }, [queryClient, trpc]);
+
+  const send = useCallback(
+    async ({ key, file }: Photo, signal: AbortSignal) => {
+      let assetId: string | null = null;
+      try {
+        entering.current ??= enter().finally(() => {
+          entering.current = null;
+        });
+        await entering.current;
+        signal.throwIfAborted();
+        const ticket = await api.uploads.create.mutate({
+          filename: file.name,
+          contentType: file.type,
+          size: file.size,
+        });
+        assetId = ticket.assetId;
+        await sendFile(ticket, file, { signal, onProgress: (sent) => dispatch({ type: "progressed", key, sent }) });
+        dispatch({ type: "arrived", key });
+        const asset = await api.uploads.complete.mutate({ assetId });
+        if (signal.aborted) void api.uploads.discard.mutate({ assetId }).catch(() => undefined);
+        else dispatch({ type: "accepted", key, asset });
+      } catch (error) {
+        // What was half sent expires on its own when it can't be discarded now.
+        if (assetId) void api.uploads.discard.mutate({ assetId }).catch(() => undefined);
+        const { message, retryable } = problemOf(error);
+        if (!signal.aborted) dispatch({ type: "failed", key, message, retryable });
+      } finally {
+        running.current.delete(key);
+      }
+    },
+    [api, enter],
+  );
+
+  useEffect(() => {
+    for (const photo of nextToSend(photos)) {
+      if (running.current.has(photo.key)) continue;
+      const controller = new AbortController();
+      running.current.set(photo.key, controller);
+      dispatch({ type: "started", key: photo.key });
+      void send(photo, controller.signal);
+    }
+  }, [photos, send]);
+
+  const add = useCallback((files: File[]) => {
+    const added = files.map((file) => ({ key: crypto.randomUUID(), file, preview: URL.createObjectURL(file) }));
+    dispatch({ type: "added", photos: added });
+    for (const { key, file } of added) {
+      if (!canBePhoto(file)) dispatch({ type: "failed", key, message: UNREADABLE, retryable: false });
+    }
+  }, []);
+
+  const retry = useCallback((key: string) => dispatch({ type: "retried", key }), []);
+
+  /** `discard`: the person changed their mind, so the server need not keep it. */
+  const remove = useCallback(
+    (gone: Photo[], discard = true) => {
+      for (const { key, preview, asset } of gone) {
+        running.current.get(key)?.abort();
+        URL.revokeObjectURL(preview);
+        if (discard && asset) void api.uploads.discard.mutate({ assetId: asset.id }).catch(() => undefined);
+      }
+      dispatch({ type: "removed", keys: gone.map(({ key }) => key) });
+    },
+    [api],
+  );
+
+  return { photos, add, retry, remove };
+}

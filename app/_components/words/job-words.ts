@@ -1,0 +1,44 @@
+/** What a job says about itself: the line beneath the photo, the page title, the announcements. */
+import type { JobView } from "@/server/schemas/job";
+import { timeLeft } from "./time";
+
+type Said = Pick<JobView, "status" | "stage" | "progress" | "queuePosition" | "secondsLeft">;
+
+const ORDINALS = ["", "Next", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
+
+export const isActive = ({ status }: Pick<JobView, "status">) => status === "PENDING" || status === "PROCESSING";
+
+const place = (position: number | null) =>
+  position === null ? "In line" : `${ORDINALS[position] ?? `Number ${position}`} in line`;
+
+/** The state in one or two words, as under a print. */
+export function stateWords(job: Said): string {
+  if (job.status === "COMPLETED") return "Restored";
+  if (job.status === "FAILED") return "Could not be restored";
+  if (job.status === "CANCELLED") return "Cancelled";
+  if (job.stage === "QUEUED" || job.status === "PENDING") return place(job.queuePosition);
+  if (job.stage === "PREPARING") return "Preparing";
+  return job.stage === "SAVING" ? "Saving" : "Restoring";
+}
+
+/** "Restoring, about 12 seconds left". `elapsed`: seconds since the job was last heard of. */
+export function statusLine(job: Said, elapsed = 0): string {
+  const words = stateWords(job);
+  if (!isActive(job) || job.secondsLeft === null || job.stage === "SAVING") return words;
+  return `${words}, ${timeLeft(Math.max(0, job.secondsLeft - elapsed))}`;
+}
+
+/** The tab's title. */
+export function jobTitle(job: Said, filename: string): string {
+  if (!isActive(job)) return `${stateWords(job)}: ${filename}`;
+  return job.stage === "RESTORING" ? `${job.progress} % restored: ${filename}` : `${stateWords(job)}: ${filename}`;
+}
+
+const quarter = (job: Said) => Math.floor(job.progress / 25);
+
+/** What a screen reader hears: new stages and every quarter, nothing in between. */
+export function announcement(before: Said | null, job: Said): string | null {
+  if (before === null || stateWords(before) !== stateWords(job)) return statusLine(job);
+  if (isActive(job) && quarter(job) > quarter(before)) return `${job.progress} percent restored`;
+  return null;
+}

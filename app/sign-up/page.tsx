@@ -1,0 +1,14 @@
+/** Coming in. */
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { SignUpForm } from "@/app/_components/account/entry-form";
+import { getCaller } from "@/server/api/caller";
+
+export const metadata: Metadata = { title: "Create an account" };
+
+export default async function Page() {
+  const caller = await getCaller();
+  const viewer = await caller.viewer.get();
+  if (viewer && !viewer.guest) redirect("/account");
+  return <SignUpForm />;
+}

@@ -1,0 +1,29 @@
+// What Next.js needs to know; the Content-Security-Policy, which needs a nonce per request, is in proxy.ts.
+const securityHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
+];
+
+/** @type {import("next").NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  agentRules: false,
+  devIndicators: false,
+  images: { unoptimized: true },
+  turbopack: { root: import.meta.dirname },
+  serverExternalPackages: [
+    "sharp",
+    "onnxruntime-node",
+    "libsql",
+    "@libsql/client",
+    "@prisma/adapter-libsql",
+    "libheif-js",
+    "pino",
+    "inngest",
+  ],
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+};
