@@ -3,8 +3,9 @@ import type { Engine } from "../engine";
 import { createApi } from "./api";
 import { cancel } from "./cancel";
 import { download, upload } from "./files";
+import type { Course } from "./follow";
 import { createHttp, type Timeouts } from "./http";
-import { run, type Stop } from "./run";
+import { run } from "./run";
 import { openSocket } from "./socket";
 
 export type ComfyUiOptions = {
@@ -34,7 +35,7 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
   const { base, headers } = endpoint(options);
   const http = createHttp(base, headers, timeouts, maxAnswerBytes);
   const api = createApi(http);
-  const underWay = new Map<string, Stop>();
+  const underWay = new Map<string, Course>();
 
   return {
     id,
@@ -52,10 +53,10 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
       ),
     fetch: (output, signal) => download(http, output, maxOutputBytes, signal),
     async cancel(promptId) {
-      const stop = underWay.get(promptId);
-      if (stop) stop.asked = true;
+      const course = underWay.get(promptId);
+      if (course) course.stopAsked = true;
       await cancel(api, promptId, AbortSignal.timeout(timeouts.connectMs));
-      stop?.wake();
+      course?.alarm.in(0);
     },
     async check(signal) {
       const { system, devices } = await api.systemStats(signal);

@@ -7,6 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createComfyUi } from "@/server/engines/comfyui/comfyui";
 import { type EmbeddedEngine, startEmbeddedEngine } from "@/server/engines/embedded-process";
+import type { Engine } from "@/server/engines/engine";
 import { bind } from "@/server/workflows/bind";
 import { loadCatalog } from "@/server/workflows/catalog";
 import { parseParameters } from "@/server/workflows/parameters";
@@ -18,21 +19,6 @@ const photo = await sharp({ create: { width: 48, height: 32, channels: 3, backgr
   .png()
   .toBuffer();
 const silent = { info: () => undefined, warn: () => undefined };
-
-async function start() {
-  const folder = await mkdtemp(join(tmpdir(), "engine-"));
-  const embedded = await startEmbeddedEngine({ dataDir: folder, port: 0, log: silent });
-  const engine = createComfyUi({
-    id: "embedded",
-    url: embedded.url(),
-    timeouts: { connectMs: 5_000, idleMs: 20_000, totalMs: 60_000 },
-  });
-  const stop = async () => {
-    await embedded.stop();
-    await rm(folder, { recursive: true });
-  };
-  return { embedded, engine, stop };
-}
 
 const node = (class_type: string, inputs: Record<string, unknown>) => ({ class_type, inputs });
 const load = (image: string) => node("LoadImage", { image });
@@ -49,25 +35,28 @@ const slow = (staged: string) => ({
   e: save("d"),
 });
 
-engineContract("the embedded engine", async () => {
-  const { engine, stop } = await start();
-  return {
-    engine,
-    photo,
-    quick: (staged) => ({ a: load(staged), b: node("ImageInvert", { image: ["a", 0] }), c: save("b") }),
-    slow,
-    failing: (staged) => ({ a: load(staged), m: model("nope.pth"), b: upscale("a"), c: save("b") }),
-    close: stop,
-  };
+let folder: string;
+let embedded: EmbeddedEngine;
+let engine: Engine;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "engine-"));
+  embedded = await startEmbeddedEngine({ dataDir: folder, port: 0, log: silent });
+  const timeouts = { connectMs: 5_000, idleMs: 20_000, totalMs: 60_000 };
+  engine = createComfyUi({ id: "embedded", url: embedded.url(), timeouts });
+});
+afterAll(async () => {
+  await embedded.stop();
+  await rm(folder, { recursive: true });
 });
 
-let embedded: EmbeddedEngine;
-let engine: ReturnType<typeof createComfyUi>;
-let stop: () => Promise<void>;
-beforeAll(async () => {
-  ({ embedded, engine, stop } = await start());
-});
-afterAll(() => stop());
+engineContract("the embedded engine", async () => ({
+  engine,
+  photo,
+  quick: (staged) => ({ a: load(staged), b: node("ImageInvert", { image: ["a", 0] }), c: save("b") }),
+  slow,
+  failing: (staged) => ({ a: load(staged), m: model("nope.pth"), b: upscale("a"), c: save("b") }),
+  close: async () => undefined,
+}));
 
 const stage = () =>
   engine.stage(
