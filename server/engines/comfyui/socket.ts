@@ -1,10 +1,11 @@
 /** A socket to ComfyUI that comes back by itself: it brings news sooner, and a run never fails by it. */
 import { WebSocket } from "ws";
+import { doublingDelay } from "../../lib/backoff";
 import { type Message, parseMessage } from "./protocol";
 
-/** The first reconnection comes after this; each further one after twice as long, up to the longest. */
-const RECONNECT_MS = 250;
-const LONGEST_RECONNECT_MS = 5_000;
+/** Milliseconds before each reconnection in a row. */
+const reconnectDelay = doublingDelay(250, 5_000);
+
 /** A run waits no longer than this for its socket before it starts without. */
 const HANDSHAKE_MS = 1_000;
 /** Previews come as binary frames of whole pictures, which we don't read. */
@@ -49,7 +50,7 @@ export function openSocket(base: string, headers: Record<string, string>, client
     socket.on("error", () => undefined);
     socket.on("close", () => {
       settle();
-      if (!closed) timer = setTimeout(connect, Math.min(RECONNECT_MS * 2 ** (attempts - 1), LONGEST_RECONNECT_MS));
+      if (!closed) timer = setTimeout(connect, reconnectDelay(attempts - 1));
     });
   }
   connect();
