@@ -57,7 +57,7 @@ export function createS3Storage(options: S3Options): Storage {
       return { method: "PUT", url, headers: { "Content-Type": contentType, "If-None-Match": "*" }, expiresAt };
     },
 
-    presignGet(key, { expiresInSeconds, downloadName }) {
+    async presignGet(key, { expiresInSeconds, downloadName }) {
       const saveAs = downloadName === undefined ? undefined : contentDisposition("attachment", downloadName);
       const answer = { ResponseContentType: contentTypeOf(key), ResponseContentDisposition: saveAs };
       const command = new GetObjectCommand({ ...at(key), ...answer });
@@ -106,6 +106,8 @@ function createClient({ region, endpoint, forcePathStyle, credentials }: S3Optio
     credentials,
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 5_000, socketTimeout: 30_000 },
+    // Stores that don't know "Expect: 100-continue" make every large part wait a second; ours are in memory and can be resent.
+    expectContinueHeader: false,
     // By default the SDK adds CRC32 trailers in aws-chunked bodies; many S3-compatible stores reject or store them as content.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",

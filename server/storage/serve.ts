@@ -1,8 +1,8 @@
 /** Gives one object over HTTP: whole, in part, or not at all when the browser has it already. */
-import { ReadableStream } from "node:stream/web";
 import { AppError } from "@/server/errors";
 import { contentDisposition } from "@/server/lib/content-disposition";
 import { parseRange } from "@/server/lib/range";
+import { toWebStream } from "@/server/lib/web-stream";
 import type { ByteRange, ObjectInfo, Storage } from "./storage";
 
 export type ServeOptions = {
@@ -45,8 +45,7 @@ export async function serveObject(
     object.body.destroy(); // Replaced since head(): start over rather than mix two photos.
     return serveObject(storage, key, request, options);
   }
-  // Not Readable.toWeb: in Node 20 it throws out of reach when the reader cancels and the stream ends at once.
-  return new Response(ReadableStream.from(object.body) as BodyInit, { status, headers });
+  return new Response(toWebStream(object.body, request.signal), { status, headers });
 }
 
 function headersOf(info: ObjectInfo, { downloadName, filename, contentType, maxAgeSeconds }: ServeOptions): Headers {

@@ -1,0 +1,230 @@
+/** What every Storage does, whatever is behind it. */
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { beforeEach, describe, expect, it } from "vitest";
+import { processedKey, rawKey } from "@/server/storage/keys";
+import type { Storage } from "@/server/storage/storage";
+
+export type Subject = {
+  storage: Storage;
+  /** Sends what a browser would send to a link of this storage. */
+  send(url: string, init?: RequestInit): Promise<Response>;
+  /** Moves the clock that decides whether a link has expired. */
+  passSeconds(seconds: number): void;
+  /** Makes the store fail from now on. */
+  breakDown(): Promise<void>;
+  /** Names of all that is stored, finished or not. */
+  contents(): Promise<string[]>;
+};
+
+const OWNER = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+const ASSET = "01BX5ZZKBKACTAV9WEVGEMMVRZ";
+const KEY = rawKey(OWNER, ASSET, "png");
+const OTHER_KEY = processedKey(OWNER, ASSET, "webp");
+const PNG = { contentType: "image/png" };
+const BYTES = Buffer.from("0123456789");
+const MEGABYTES = Buffer.alloc(9 * 1024 * 1024, "photo ");
+
+export function storageContract(name: string, makeSubject: () => Promise<Subject>): void {
+  describe(`${name} as a storage`, () => {
+    let subject: Subject;
+    let storage: Storage;
+    beforeEach(async () => {
+      subject = await makeSubject();
+      storage = subject.storage;
+    });
+    const read = async (key: string) => buffer((await storage.get(key)).body);
+
+    describe("objects", () => {
+      it.each([
+        ["bytes", () => BYTES, BYTES],
+        ["a stream", () => Readable.from([BYTES.subarray(0, 4), BYTES.subarray(4)]), BYTES],
+        ["a stream of several megabytes", () => Readable.from(slices(MEGABYTES)), MEGABYTES],
+        ["no bytes at all", () => Readable.from([]), Buffer.alloc(0)],
+      ])("gives back %s as it was put", async (_what, body, expected) => {
+        await storage.put(KEY, body(), { ...PNG, size: expected.length });
+        expect((await read(KEY)).equals(expected)).toBe(true);
+        expect(await storage.head(KEY)).toMatchObject({ size: expected.length, contentType: "image/png" });
+      });
+
+      it("describes an object the same way in head and get", async () => {
+        await storage.put(KEY, BYTES, PNG);
+        const { body, info } = await storage.get(KEY);
+        body.destroy();
+        expect(info).toEqual(await storage.head(KEY));
+        expect(info.etag).toMatch(/^".+"$/);
+        expect(info.modifiedAt).toBeInstanceOf(Date);
+      });
+
+      it("replaces what was there, and changes its tag", async () => {
+        await storage.put(KEY, BYTES, PNG);
+        const before = await storage.head(KEY);
+        await storage.put(KEY, Buffer.from("9876543210"), PNG);
+        expect(String(await read(KEY))).toBe("9876543210");
+        expect((await storage.head(KEY))?.etag).not.toBe(before?.etag);
+      });
+
+      it("gives whole objects while several writers replace them", async () => {
+        const versions = ["a", "b", "c", "d"].map((letter) => Buffer.alloc(100_000, letter));
+        await storage.put(KEY, versions[0] as Buffer, PNG);
+        const writing = Promise.all(versions.map((bytes) => storage.put(KEY, Readable.from(slices(bytes)), PNG)));
+        const seen = await Promise.all(versions.map(() => read(KEY)));
+        await writing;
+        for (const bytes of seen) expect(versions.some((version) => version.equals(bytes))).toBe(true);
+      });
+
+      it("gives a part, and cuts it at the end of the object", async () => {
+        await storage.put(KEY, BYTES, PNG);
+        const part = await storage.get(KEY, { start: 2, end: 4 });
+        expect(String(await buffer(part.body))).toBe("234");
+        expect(part.info.size).toBe(10);
+        expect(String(await buffer((await storage.get(KEY, { start: 8, end: 99 })).body))).toBe("89");
+      });
+
+      it("refuses a part that begins after the end", async () => {
+        await storage.put(KEY, BYTES, PNG);
+        await expect(storage.get(KEY, { start: 10, end: 12 })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+      });
+
+      it("answers NOT_FOUND or null for what is not there", async () => {
+        await expect(storage.get(KEY)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        expect(await storage.head(KEY)).toBeNull();
+      });
+
+      it("deletes, once or twice, and leaves the others", async () => {
+        await storage.put(KEY, BYTES, PNG);
+        await storage.put(OTHER_KEY, BYTES, { contentType: "image/webp" });
+        await storage.delete(KEY);
+        await storage.delete(KEY);
+        expect(await storage.head(KEY)).toBeNull();
+        expect(await storage.head(OTHER_KEY)).not.toBeNull();
+      });
+
+      it("refuses what is not a key", async () => {
+        const wrong = "raw/../../etc/passwd";
+        await expect(storage.put(wrong, BYTES, PNG)).rejects.toThrow();
+        await expect(storage.get(wrong)).rejects.toThrow();
+        await expect(storage.head(wrong)).rejects.toThrow();
+        await expect(storage.delete(wrong)).rejects.toThrow();
+        await expect(storage.presignGet(wrong, { expiresInSeconds: 60 })).rejects.toThrow();
+        await expect(storage.presignPut(wrong, { ...PNG, size: 1, expiresInSeconds: 60 })).rejects.toThrow();
+      });
+    });
+
+    describe("writes that fail", () => {
+      it.each([
+        ["in the first bytes", BYTES],
+        ["after several megabytes", MEGABYTES],
+      ])("keeps the old object and nothing else when the stream breaks %s", async (_when, bytes) => {
+        await storage.put(KEY, BYTES, PNG);
+        const contents = await subject.contents();
+        await expect(storage.put(KEY, Readable.from(breaksAfter(bytes)), PNG)).rejects.toThrow("the line went dead");
+        expect(String(await read(KEY))).toBe("0123456789");
+        expect(await subject.contents()).toEqual(contents);
+      });
+
+      it.each([
+        ["fewer", 11, "LENGTH_MISMATCH"],
+        ["more", 9, "FILE_TOO_LARGE"],
+      ])("stores nothing when %s bytes come than announced", async (_what, size, code) => {
+        await expect(storage.put(KEY, Readable.from([BYTES]), { ...PNG, size })).rejects.toMatchObject({ code });
+        expect(await storage.head(KEY)).toBeNull();
+      });
+
+      it("says STORAGE_UNAVAILABLE, which may be tried again, when the store is down", async () => {
+        await storage.put(KEY, BYTES, PNG);
+        await subject.breakDown();
+        const down = { code: "STORAGE_UNAVAILABLE", retryable: true };
+        await expect(storage.check()).rejects.toMatchObject(down);
+        await expect(storage.put(KEY, BYTES, PNG)).rejects.toMatchObject(down);
+        await expect(storage.put(KEY, Readable.from([BYTES]), PNG)).rejects.toMatchObject(down);
+        await expect(storage.get(KEY)).rejects.toMatchObject(down);
+        await expect(storage.head(KEY)).rejects.toMatchObject(down);
+        await expect(storage.delete(KEY)).rejects.toMatchObject(down);
+      });
+
+      it("says that all is well when it is, and leaves no trace of having looked", async () => {
+        await storage.check();
+        expect(await subject.contents()).toEqual([]);
+      });
+    });
+
+    describe("links", () => {
+      const limits = { ...PNG, size: 10, expiresInSeconds: 60 };
+      const putLink = () => storage.presignPut(KEY, limits);
+
+      it("takes one file over a link, and refuses a second", async () => {
+        const { method, url, headers } = await putLink();
+        expect((await subject.send(url, { method, headers, body: BYTES })).status).toBe(200);
+        expect((await subject.send(url, { method, headers, body: Buffer.from("9876543210") })).status).toBe(412);
+        expect(String(await read(KEY))).toBe("0123456789");
+      });
+
+      it.each([
+        ["shorter", "012345678", "image/png"],
+        ["longer", "0123456789a", "image/png"],
+        ["of another type", "0123456789", "text/html"],
+      ])("refuses a file %s than the link says, and keeps nothing", async (_what, body, type) => {
+        const { method, url, headers } = await putLink();
+        const { status } = await subject.send(url, { method, body, headers: { ...headers, "Content-Type": type } });
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(status).toBeLessThan(500);
+        expect(await subject.contents()).toEqual([]);
+      });
+
+      it("says when a link to write ends, and holds to it", async () => {
+        const { method, url, headers, expiresAt } = await putLink();
+        expect(expiresAt).toBeInstanceOf(Date);
+        subject.passSeconds(61);
+        expect((await subject.send(url, { method, headers, body: BYTES })).status).toBe(403);
+        expect(await subject.contents()).toEqual([]);
+      });
+
+      it("refuses a link that was altered", async () => {
+        const { method, url, headers } = await putLink();
+        const altered = [url.replace("raw/", "processed/"), url.replace(ASSET, OWNER), url.replace(/.$/, flipped)];
+        for (const link of altered) {
+          expect((await subject.send(link, { method, headers, body: BYTES })).status).toBe(403);
+        }
+        expect(await subject.contents()).toEqual([]);
+      });
+
+      it("gives a file over a link until it ends, and only for reading", async () => {
+        await storage.put(KEY, BYTES, PNG);
+        const url = await storage.presignGet(KEY, { expiresInSeconds: 60 });
+        const response = await subject.send(url);
+        expect(await response.text()).toBe("0123456789");
+        expect(response.headers.get("content-type")).toBe("image/png");
+        expect((await subject.send(url, { method: "PUT", body: BYTES })).status).toBe(403);
+        subject.passSeconds(61);
+        expect((await subject.send(url)).status).toBe(403);
+      });
+
+      it("offers the file under a name of any script", async () => {
+        await storage.put(KEY, BYTES, PNG);
+        const url = await storage.presignGet(KEY, { expiresInSeconds: 60, downloadName: 'Großmutter "1952".png' });
+        const response = await subject.send(url);
+        await response.arrayBuffer();
+        expect(response.headers.get("content-disposition")).toBe(
+          `attachment; filename="Gro_mutter _1952_.png"; filename*=UTF-8''Gro%C3%9Fmutter%20%221952%22.png`,
+        );
+      });
+
+      it("makes links to read what is not there yet", async () => {
+        const url = await storage.presignGet(KEY, { expiresInSeconds: 60 });
+        expect((await subject.send(url)).status).toBe(404);
+      });
+    });
+  });
+}
+
+const flipped = (character: string) => (character === "A" ? "Q" : "A");
+
+function* slices(bytes: Buffer) {
+  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
+}
+
+function* breaksAfter(bytes: Buffer) {
+  yield* slices(bytes);
+  throw new Error("the line went dead");
+}
