@@ -105,7 +105,12 @@ async function plan(ctx: Context, tx: Tx, call: Call, op: Op): Promise<string | 
 }
 
 const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-const due = (ctx: Context, value: unknown) => parseDue(text(value) ?? LONGEST_WAIT, ctx.now());
+
+/** Always in the future, if by a millisecond, so that the loop looks again. */
+function due(ctx: Context, value: unknown): Date {
+  const now = ctx.now();
+  return new Date(Math.max(parseDue(text(value) ?? LONGEST_WAIT, now).getTime(), now.getTime() + 1));
+}
 
 type NewWait = Parameters<Tx["runnerWait"]["create"]>[0]["data"] & { dueAt: Date; runId: string; stepId: string };
 

@@ -13,7 +13,7 @@ export function localFunctions(client: Inngest.Any, functions: InngestFunction.A
   return functions.flatMap((fn) =>
     // What `serve` itself registers with a server; private by convention, and pinned with the SDK's version.
     // biome-ignore lint/complexity/useLiteralKeys: TypeScript lets private members be read only so
-    fn["getConfig"]({ baseUrl: new URL(SERVE_URL), appPrefix: client.id }).map((config) => ({
+    fn["getConfig"]({ baseUrl: new URL(SERVE_URL), appPrefix: client.id }).map((config: unknown) => ({
       ...parseFunction(config),
       transport,
       remote: false,

@@ -32,9 +32,17 @@ type Row = Omit<Call, "event" | "steps" | "keys" | "leaseId" | "others" | "race"
   race: number | boolean;
 };
 
-/** Leases up to `slots.free()` calls. Empty when nothing is due or all that is due is at its limit. */
-export async function claim(ctx: Context, tx: Tx, slots: Slots, batch: string): Promise<Call[]> {
-  const rows = await dueItems(ctx, tx, slots);
+const LARGEST_BATCH = 100;
+
+/** Leases due calls within the free slots; `more` when others may be due besides. */
+export async function claim(
+  ctx: Context,
+  tx: Tx,
+  slots: Slots,
+  batch: string,
+): Promise<{ calls: Call[]; more: boolean }> {
+  const limit = Math.min(LARGEST_BATCH, slots.free());
+  const rows = await dueItems(ctx, tx, slots, limit);
   // A copy: this work may run twice; the caller takes the slots once it is committed.
   const draft = slots.copy();
   const calls: Call[] = [];
@@ -46,17 +54,17 @@ export async function claim(ctx: Context, tx: Tx, slots: Slots, batch: string): 
     const leaseId = `${batch}.${row.runId}.${row.stepId}`;
     calls.push({ ...row, event, keys, leaseId, others: Number(row.others), race: Boolean(row.race), steps: [] });
   }
-  if (calls.length === 0) return [];
+  if (calls.length === 0) return { calls, more: false };
   await tx.$executeRaw`
     UPDATE "RunnerItem" SET "leaseId" = ${`${batch}.`} || "runId" || '.' || "stepId"
     WHERE "leaseId" IS NULL AND ("runId", "stepId") IN (VALUES ${Prisma.join(
       calls.map(({ runId, stepId }) => Prisma.sql`(${runId}, ${stepId})`),
     )})`;
   await loadSteps(tx, calls);
-  return calls;
+  return { calls, more: rows.length === limit };
 }
 
-function dueItems(ctx: Context, tx: Tx, slots: Slots): Promise<Row[]> {
+function dueItems(ctx: Context, tx: Tx, slots: Slots, limit: number): Promise<Row[]> {
   const known = ctx.registry.all().map(({ id }) => id);
   const full = slots.fullKeys();
   const open = (column: string) =>
@@ -71,7 +79,7 @@ function dueItems(ctx: Context, tx: Tx, slots: Slots): Promise<Row[]> {
     FROM "RunnerItem" i JOIN "RunnerRun" r ON r."id" = i."runId"
     WHERE i."leaseId" IS NULL AND i."dueAt" <= ${ctx.now()} AND i."functionId" IN (${Prisma.join(known)})
       ${open('i."concurrencyKey"')} ${open('i."concurrencyKey2"')}
-    ORDER BY i."dueAt", i."runId", i."stepId" LIMIT ${slots.free()}`;
+    ORDER BY i."dueAt", i."runId", i."stepId" LIMIT ${limit}`;
 }
 
 async function loadSteps(tx: Tx, calls: Call[]): Promise<void> {

@@ -107,11 +107,12 @@ export function createLoop(ctx: Context, options: Options): Loop {
   }
 
   async function callAll(): Promise<void> {
-    while (isOpen && slots.free() > 0) {
+    let more = true;
+    while (more && isOpen && slots.free() > 0) {
       const batch = ctx.newId();
-      const calls = await ctx.commit((tx) => claim(ctx, tx, slots, batch));
-      if (calls.length === 0) return;
-      for (const call of calls) void make(call);
+      const claimed = await ctx.commit((tx) => claim(ctx, tx, slots, batch));
+      for (const call of claimed.calls) void make(call);
+      more = claimed.more;
     }
   }
 

@@ -97,6 +97,7 @@ export function createRelay(options: RelayOptions): Relay {
   /** One event that the receiver does not take must not hold up the others. */
   async function deliverSingly(rows: Row[], batchError: unknown): Promise<void> {
     if (rows.length === 1) return postpone(rows, batchError);
+    let failures = 0;
     for (const [index, row] of rows.entries()) {
       const failed = await deliver([row]).then(
         () => undefined,
@@ -107,7 +108,6 @@ export function createRelay(options: RelayOptions): Relay {
       if (failed && failures >= DOWN_AFTER) return postpone(rows.slice(index + 1), failed.error);
     }
   }
-  let failures = 0;
 
   async function postpone(rows: Row[], error: unknown): Promise<void> {
     lastError = textOf(error);

@@ -1,0 +1,4 @@
+import { runnerContract } from "@/tests/contracts/runner";
+
+runnerContract({ checkpoint: true });
+runnerContract({ checkpoint: false });

@@ -1,0 +1,46 @@
+/** A database client that can die with its process: nothing that it is asked afterwards is ever done or answered. */
+import type { Db } from "@/server/db/db";
+
+export type MortalDb = {
+  db: Db;
+  kill(): void;
+  /** Dies at the n-th transaction from now: before it begins, or after its commit but before the caller hears of it. */
+  killAt(transaction: number, moment: "before" | "after"): void;
+  isDead(): boolean;
+};
+
+const never = new Promise<never>(() => {});
+
+export function mortal(real: Db): MortalDb {
+  let dead = false;
+  let left = Number.POSITIVE_INFINITY;
+  let dieing: "before" | "after" = "before";
+
+  const transaction = async (work: never) => {
+    const last = --left <= 0;
+    if (last && dieing === "before") dead = true;
+    if (dead) return never;
+    const result = await real.$transaction(work);
+    if (last) dead = true;
+    return dead ? never : result;
+  };
+
+  const db = new Proxy(real, {
+    get(target, property) {
+      if (property === "$transaction") return transaction;
+      if (dead) return new Proxy(() => never, { get: () => () => never });
+      return Reflect.get(target, property);
+    },
+  });
+  return {
+    db,
+    isDead: () => dead,
+    kill() {
+      dead = true;
+    },
+    killAt(count, moment) {
+      left = count;
+      dieing = moment;
+    },
+  };
+}
