@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startEngine } from "./engine";
+import { modelThreads } from "./threads";
 
 /** Photos can wait, the web page cannot. */
 const NICENESS = 10;
@@ -15,7 +16,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "8188" },
     "data-dir": { type: "string", default: "data/engine" },
     models: { type: "string", default: path.join(here, "models") },
-    threads: { type: "string", default: String(defaultThreads()) },
+    threads: { type: "string", default: String(modelThreads()) },
   },
 });
 
@@ -33,9 +34,3 @@ const { url } = await startEngine({
 });
 process.stdout.write(`Embedded engine ready at ${url}\n`);
 process.send?.({ type: "ready", url });
-
-/** All cores of a small machine; of a larger one, all but one. */
-function defaultThreads(): number {
-  const cores = os.availableParallelism();
-  return cores <= 2 ? cores : cores - 1;
-}

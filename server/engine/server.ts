@@ -24,6 +24,9 @@ const ROUTES: Routes = {
 /** The most a client may say in one WebSocket message, in bytes. */
 const MAX_MESSAGE = 1024 * 1024;
 
+/** Milliseconds an idle connection is kept, as ComfyUI's server does. */
+const KEEP_ALIVE = 75_000;
+
 /** `host`: the address it will listen on, for the check of Host headers. */
 export function createEngineServer(engine: Engine, host: string): Server {
   const server = createServer((request, response) => {
@@ -32,6 +35,7 @@ export function createEngineServer(engine: Engine, host: string): Server {
       () => send(request, response, TROUBLE),
     );
   });
+  server.keepAliveTimeout = KEEP_ALIVE;
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   server.on("upgrade", (request, socket, head) => {
     const url = urlOf(request);

@@ -51,9 +51,8 @@ async function takeFingerprints(graph: Graph, outputs: string[], { classes, cont
 
 /** The graph that saved files carry names the fingerprints too, as `is_changed`, like ComfyUI's. */
 function createContext({ graph, pngInfo }: Run, fingerprints: Map<string, string>, { context, emit }: Executor) {
-  const prompt: Graph = { ...graph };
-  for (const [id, fingerprint] of fingerprints)
-    prompt[id] = { ...(graph[id] as Graph[string]), ...{ is_changed: [fingerprint] } };
+  const prompt: Record<string, object> = { ...graph };
+  for (const [id, fingerprint] of fingerprints) prompt[id] = { ...graph[id], is_changed: [fingerprint] };
   return (node: string): NodeContext => ({
     ...context,
     prompt,

@@ -10,13 +10,17 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   refuseDeclaredSize(request);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of bytesOf(request)) {
     size += chunk.length;
     if (size > MAX_UPLOAD_SIZE) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
+
+/** Unlike the request itself this can be left unread without cutting the connection: the answer still has to go out. */
+export const bytesOf = (request: IncomingMessage): AsyncIterable<Buffer> =>
+  request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 
 /** Throws Refusal 413 before the body is read when its declared length is over the limit. */
 export function refuseDeclaredSize(request: IncomingMessage): void {

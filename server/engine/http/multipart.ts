@@ -8,7 +8,7 @@ import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyHeaders } from "@fastify/busboy";
 import { MAX_UPLOAD_SIZE } from "../features";
-import { refuseDeclaredSize, tooLarge } from "./body";
+import { bytesOf, refuseDeclaredSize, tooLarge } from "./body";
 import { empty, Refusal } from "./reply";
 
 export type UploadedFile = {
@@ -38,7 +38,7 @@ export async function readForm(request: IncomingMessage, fileField: string, fold
     saving.catch(() => undefined);
   });
   try {
-    await pipeline(request, limitSize(), parser);
+    await pipeline(bytesOf(request), limitSize(), parser);
     return { ...form, file: await saving };
   } catch (error) {
     await saving?.catch(() => undefined);

@@ -29,8 +29,10 @@ export class Refusal extends Error {
 /** Streams need a Content-Length among the headers. A HEAD request gets the headers only. */
 export async function send(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
   const { status, headers = {}, body = "" } = reply;
+  // What was refused unread is read now and dropped: many clients look at the answer only when they have sent all.
+  request.resume();
   const isStream = typeof body !== "string" && !Buffer.isBuffer(body);
-  const length = isStream ? undefined : { "Content-Length": Buffer.byteLength(body) };
+  const length = isStream || status === 304 ? undefined : { "Content-Length": Buffer.byteLength(body) };
   response.writeHead(status, { ...headers, ...length, "X-Content-Type-Options": "nosniff" });
   if (request.method === "HEAD") {
     if (isStream) body.destroy();

@@ -1,40 +1,46 @@
 /** Reads image files the way ComfyUI's LoadImage does, including damaged ones. */
-import sharp from "sharp";
 import { PythonError } from "../graph/python";
+import { sharp } from "./hardened-sharp";
 import type { Picture } from "./picture";
-
-// Only the formats people have photos in: libvips can read many more, some by libraries that were never hardened.
-sharp.block({ operation: ["VipsForeignLoad"] });
-sharp.unblock({
-  operation: [
-    "VipsForeignLoadJpegFile",
-    "VipsForeignLoadPngFile",
-    "VipsForeignLoadWebpFile",
-    "VipsForeignLoadNsgifFile",
-    "VipsForeignLoadTiffFile",
-  ],
-});
-sharp.cache(false);
 
 /** Truncated files give what can be read; colour profiles are ignored, as Pillow does. */
 const OPTIONS = { failOn: "none", ignoreIcc: true } as const;
 
+/** Of all frames together; one alone is limited by sharp, to about the same. */
+const MAX_PIXELS = 268_000_000;
+
 /**
- * The frames of an image file, upright, without their alpha channel. `name` is what the error calls the file.
- * Throws PythonError (Pillow's UnidentifiedImageError) when it isn't an image.
+ * The frames of an image file, upright, without their alpha channel. `name` is what errors call the file.
+ * Throws PythonError: Pillow's UnidentifiedImageError when it is no image, DecompressionBombError when it is too large.
  */
 export async function decodeImage(file: string, name: string): Promise<Picture[]> {
-  try {
-    const { pages = 1 } = await sharp(file, OPTIONS).metadata();
-    return await Promise.all(Array.from({ length: pages }, (_, page) => decodePage(file, page)));
-  } catch (error) {
-    throw new PythonError("PIL.UnidentifiedImageError", `cannot identify image file '${name}'`, { cause: error });
-  }
+  const pages = await countPages(file, name);
+  const decoding = Array.from({ length: pages }, (_, page) => decodePage(file, page));
+  return await Promise.all(decoding).catch((error) => {
+    throw unidentified(name, error);
+  });
 }
+
+async function countPages(file: string, name: string): Promise<number> {
+  const {
+    pages = 1,
+    width,
+    height,
+  } = await sharp(file, OPTIONS)
+    .metadata()
+    .catch((error) => {
+      throw unidentified(name, error);
+    });
+  if (width * height * pages <= MAX_PIXELS) return pages;
+  throw new PythonError("PIL.Image.DecompressionBombError", `Image size exceeds limit of ${MAX_PIXELS} pixels`);
+}
+
+const unidentified = (name: string, cause: unknown) =>
+  new PythonError("PIL.UnidentifiedImageError", `cannot identify image file '${name}'`, { cause });
 
 async function decodePage(file: string, page: number): Promise<Picture> {
   const { data, info } = await sharp(file, { ...OPTIONS, page })
-    .rotate()
+    .autoOrient()
     .toColourspace("srgb")
     .removeAlpha()
     .raw()

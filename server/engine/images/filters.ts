@@ -2,7 +2,10 @@
 
 export const SCALE_METHODS = ["nearest-exact", "bilinear", "area", "bicubic", "lanczos"];
 
-/** For output position i: `count` weights from `weights[i * count]`, for the inputs at `sources[i * count]` on. */
+/**
+ * For output position i: `count` weights from `weights[i * count]`, for the inputs at `sources[i * count]` on. The
+ * count is a multiple of four; weights of zero fill it up.
+ */
 export type Taps = { count: number; sources: Int32Array; weights: Float64Array };
 
 type Window = { first: number; weights: number[] };
@@ -12,7 +15,7 @@ export function createTaps(method: string, from: number, to: number): Taps {
   const windowAt = WINDOWS[method];
   if (!windowAt) throw new RangeError(`unknown scaling method ${method}`);
   const windows = Array.from({ length: to }, (_, i) => windowAt(i, from, to));
-  const count = Math.max(...windows.map(({ weights }) => weights.length));
+  const count = 4 * Math.ceil(windows.reduce((max, { weights }) => Math.max(max, weights.length), 1) / 4);
   const taps = { count, sources: new Int32Array(to * count), weights: new Float64Array(to * count) };
   windows.forEach(({ first, weights }, i) => {
     for (let k = 0; k < count; k++) {

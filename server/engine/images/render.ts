@@ -1,5 +1,6 @@
 /** Other renderings of an image file, for GET /view. */
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
+import { sharp } from "./hardened-sharp";
 
 export type Rendering = { type: string; data: Buffer };
 

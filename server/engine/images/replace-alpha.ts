@@ -1,6 +1,6 @@
 /** Gives a picture another one's alpha channel. */
 import { rename } from "node:fs/promises";
-import sharp from "sharp";
+import { sharp } from "./hardened-sharp";
 
 /** Overwrites `mask` with a PNG of `original` and the mask's alpha. False when their sizes differ. */
 export async function replaceAlpha(original: string, mask: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { createReadStream, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { type Folders, parseAnnotated, pathInside } from "../folders";
-import { PythonError } from "../graph/python";
+import { PythonError, str } from "../graph/python";
 import { contentTypeOf } from "../http/content-type";
 import { decodeImage } from "../images/decode";
 import { describe, type NodeClass } from "./node";
@@ -24,7 +24,7 @@ export const loadImage: NodeClass = {
   files: { input: "image", list: ({ input }) => listImages(input) },
   check: {
     input: "image",
-    refuse: (image, folders) => (findFile(image, folders) ? undefined : `Invalid image file: ${image}`),
+    refuse: (image, folders) => (findFile(image, folders) ? undefined : `Invalid image file: ${str(image)}`),
   },
   async fingerprint({ image }, folders) {
     const hash = createHash("sha256");

@@ -1,6 +1,5 @@
 /** What a node class is: its entry in /object_info, how its inputs are checked, and what it does. */
 import type { Folders } from "../folders";
-import type { Graph } from "../graph/graph";
 import type { Models } from "../inference/models";
 
 /** [type or list of choices, options], as in /object_info. */
@@ -34,7 +33,7 @@ export type NodeContext = {
   folders: Folders;
   models: Models;
   /** The whole graph, written into the files that output nodes save. */
-  prompt: Graph;
+  prompt: Record<string, object>;
   /** `extra_pnginfo` of the request: text chunks for the saved files. */
   pngInfo: Record<string, unknown>;
   progress(value: number, max: number): void;

@@ -1,12 +1,11 @@
 /** POST /upload/image and /upload/mask: files that graphs can load. */
-import { mkdir, rename, rm } from "node:fs/promises";
-import path from "node:path";
+import { rm } from "node:fs/promises";
 import { isFolderType, parseAnnotated, pathInside } from "../folders";
 import { type Form, readForm, type UploadedFile } from "../http/multipart";
 import { empty, json, Refusal } from "../http/reply";
 import type { RouteContext, Routes } from "../http/router";
 import { replaceAlpha } from "../images/replace-alpha";
-import { claimName } from "./claim-name";
+import { keepUpload } from "./keep-upload";
 
 export const uploadRoutes: Routes = {
   "POST /upload/image": (context) => upload(context, async () => undefined),
@@ -25,10 +24,8 @@ async function upload(
     const { type, folder, subfolder } = targetOf(context, form.fields);
     requireFileName(file.filename);
     await process(context, form, file);
-    await mkdir(folder, { recursive: true });
     const overwrite = form.fields.overwrite === "true" || form.fields.overwrite === "1";
-    const name = overwrite ? file.filename : await claimName(folder, file);
-    await rename(file.path, path.join(folder, name));
+    const name = await keepUpload(file, folder, overwrite).catch(refuseImpossiblePath);
     return json({ name, subfolder, type });
   } finally {
     await rm(file.path, { force: true });
@@ -45,6 +42,12 @@ function targetOf({ engine }: RouteContext, { type = "input", subfolder = "" }: 
 function requireFileName(name: string): void {
   const isPath = /[/\\\0]/.test(name) || name === "." || name === "..";
   if (name === "" || isPath || Buffer.byteLength(name) > 240) throw new Refusal(empty(400));
+}
+
+/** A name or subfolder that is there already as the other kind of thing, or that is too long. */
+function refuseImpossiblePath(error: NodeJS.ErrnoException): never {
+  const impossible = ["EISDIR", "ENOTDIR", "EEXIST", "ENOTEMPTY", "ENAMETOOLONG"].includes(error.code ?? "");
+  throw impossible ? new Refusal(empty(400)) : error;
 }
 
 /** Puts the uploaded picture's alpha channel onto the one that `original_ref` names. */

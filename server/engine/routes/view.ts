@@ -1,29 +1,31 @@
 /** GET /view: a file of the input, output or temp folder, as it is, as a preview, or one of its channels. */
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { isFolderType, parseAnnotated, pathInside } from "../folders";
 import { contentTypeOf } from "../http/content-type";
 import { fileReply } from "../http/file-reply";
 import { empty, Refusal, type Reply } from "../http/reply";
 import type { RouteContext, Routes } from "../http/router";
-import { renderChannel, renderPreview } from "../images/render";
+import { type Rendering, renderChannel, renderPreview } from "../images/render";
 
 export const viewRoutes: Routes = { "GET /view": view };
 
 async function view({ engine, request, url }: RouteContext): Promise<Reply> {
   const { file, name } = findFile(engine.folders, url.searchParams);
   const disposition = { "Content-Disposition": contentDisposition(name) };
-  const preview = url.searchParams.get("preview");
-  const channel = url.searchParams.get("channel");
-  const rendering =
-    preview !== null
-      ? renderPreview(file, preview)
-      : channel === "rgb" || channel === "a"
-        ? renderChannel(file, channel)
-        : null;
-  if (!rendering) return fileReply(request, file, { "Content-Type": contentTypeOf(name), ...disposition });
-  const rendered = await rendering.catch(() => undefined);
+  const render = renderingOf(url.searchParams);
+  if (!render) return fileReply(request, file, { "Content-Type": contentTypeOf(name), ...disposition });
+  if (!existsSync(file)) return empty(404);
+  const rendered = await render(file).catch(() => undefined);
   if (!rendered) return empty(400);
   return { status: 200, headers: { "Content-Type": rendered.type, ...disposition }, body: rendered.data };
+}
+
+/** What is asked for instead of the file itself. */
+function renderingOf(query: URLSearchParams): ((file: string) => Promise<Rendering>) | undefined {
+  const [preview, channel] = [query.get("preview"), query.get("channel")];
+  if (preview !== null) return (file) => renderPreview(file, preview);
+  return channel === "rgb" || channel === "a" ? (file) => renderChannel(file, channel) : undefined;
 }
 
 /** Only the last part of a filename counts. Throws Refusal as ComfyUI does, by what is wrong with which parameter. */
