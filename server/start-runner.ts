@@ -19,7 +19,7 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
     signingKey: `signkey-prod-${randomBytes(32).toString("hex")}`,
     eventKey: randomBytes(16).toString("hex"),
   };
-  const client = createInngest({ embedded: { ...keys, fetch: (...request) => executor.fetch(...request) } });
+  const client = createInngest({ logger: deps.log, embedded: { ...keys, fetch: (...request) => executor.fetch(...request) } });
   const { db, now, log } = deps;
   const executor = createExecutor({ db, now, log, client, functions: createFunctions(client, deps) });
   await executor.start();
@@ -38,7 +38,7 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
 
 /** The server calls /api/inngest; only the hand-over of events is ours. */
 async function startRemote({ db, now, log, ...deps }: Deps): Promise<Runner> {
-  const client = createInngest({});
+  const client = createInngest({ logger: log });
   setServed({ client, functions: createFunctions(client, { db, now, log, ...deps }) });
   const relay = createRelay({ db, now, log, send: async (events) => void (await client.send(events)) });
   await relay.start();

@@ -20,7 +20,7 @@ export async function create(deps: Deps, ownerId: string, input: z.output<typeof
     const known = await findByKey(tx, ownerId, wanted.idempotencyKey);
     if (known) return { job: sameRequest(known, wanted), isNew: false };
     await requireReady(tx, ownerId, wanted.inputAssetId);
-    const job = await tx.job.create({ data: { ...wanted, id: deps.newId(), ownerId }, include: withAssets });
+    const job = await tx.job.create({ data: { ...wanted, id: deps.newId(), ownerId, createdAt: deps.now() }, include: withAssets });
     await writeEvent(tx, requested(deps, job));
     return { job, isNew: true };
   });
@@ -118,6 +118,7 @@ const requested = (deps: Deps, job: { id: string; ownerId: string; attempt: numb
   id: deps.newId(),
   name: "job/requested" as const,
   data: { jobId: job.id, ownerId: job.ownerId, attempt: job.attempt },
+  createdAt: deps.now(),
 });
 
 async function findByKey(tx: Tx, ownerId: string, idempotencyKey?: string): Promise<JobRow | null> {

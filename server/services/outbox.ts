@@ -4,7 +4,7 @@ import type { EventData } from "@/server/schemas/event";
 /** Writes an event beside the rows it speaks of; call deps.pokeOutbox() once the transaction is through. */
 export async function writeEvent<Name extends keyof EventData>(
   tx: Tx,
-  event: { id: string; name: Name; data: EventData[Name] },
+  event: { id: string; name: Name; data: EventData[Name]; createdAt: Date },
 ): Promise<void> {
-  await tx.outboxEvent.create({ data: event });
+  await tx.outboxEvent.create({ data: { ...event, nextAttemptAt: event.createdAt } });
 }
