@@ -1,10 +1,9 @@
 /** Decodes a photo and writes its upright sRGB copies, without metadata, transparency laid on white. */
 import { join } from "node:path";
 import type { OutputInfo } from "sharp";
-import { AppError } from "@/server/errors";
 import type { Header } from "./header";
 import type { PreparedFiles } from "./images";
-import { corrupt } from "./refusals";
+import { corrupt, isNoRoom, noRoom } from "./refusals";
 import { sharp } from "./sharp";
 
 const SCREEN_PIXELS = 2048;
@@ -42,16 +41,13 @@ async function decode(file: string, header: Header, failOn: Strictness, work?: s
     const small = open(work ?? file).resize(within(SCREEN_PIXELS));
     return { work, pixels: await small.raw().toBuffer({ resolveWithObject: true }) };
   } catch (cause) {
-    if (/system error/.test(String(cause))) throw noRoom(cause); // libvips could not write; the photo may be fine.
+    if (isNoRoom(cause)) throw noRoom(cause);
     return null;
   }
 }
 
 const within = (pixels: number) =>
   ({ width: pixels, height: pixels, fit: "inside", withoutEnlargement: true }) as const;
-
-const noRoom = (cause: unknown) =>
-  new AppError("STORAGE_FULL", "There is no room to prepare this photo right now. Try again later.", { cause });
 
 /** A decoder that found no pixel at all leaves one even colour. */
 async function isBlank(pixels: Pixels): Promise<boolean> {

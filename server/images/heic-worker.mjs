@@ -7,12 +7,28 @@ import libheif from "libheif-js/wasm-bundle.js";
 import sharp from "sharp";
 
 const [input, output, maxPixels] = process.argv.slice(2);
-const handle = openPrimary(await readFile(input));
-const width = libheif.heif_image_handle_get_width(handle);
-const height = libheif.heif_image_handle_get_height(handle);
-const written = width * height <= Number(maxPixels);
-if (written) await writePng(handle);
-process.stdout.write(JSON.stringify({ width, height, written }));
+process.stdout.write(JSON.stringify(await convert()));
+
+/** What is wrong with the photo is an answer; all else that goes wrong ends the process. */
+async function convert() {
+  const bytes = await readFile(input);
+  let picture;
+  try {
+    picture = await read(bytes);
+  } catch (error) {
+    return { unreadable: String(error) };
+  }
+  if (picture.plane) await writePng(picture);
+  return { width: picture.width, height: picture.height, written: picture.plane !== undefined };
+}
+
+async function read(bytes) {
+  const handle = openPrimary(bytes);
+  const width = libheif.heif_image_handle_get_width(handle);
+  const height = libheif.heif_image_handle_get_height(handle);
+  if (width * height > Number(maxPixels)) return { width, height };
+  return { width, height, profile: readProfile(handle), plane: await decode(handle) };
+}
 
 /** Reads the boxes only; no pixel is decoded yet. */
 function openPrimary(bytes) {
@@ -27,11 +43,13 @@ function succeeded(result) {
   return result;
 }
 
-async function writePng(image) {
-  const { data, stride, channels } = await decode(image);
-  const picture = sharp(data, { limitInputPixels: false, raw: { width: stride / channels, height, channels } });
-  const upright = picture.extract({ left: 0, top: 0, width, height }).png({ compressionLevel: 1 });
-  const profile = readProfile(image);
+async function writePng({ width, height, profile, plane: { data, stride, channels } }) {
+  const row = width * channels;
+  for (let y = 1; stride > row && y < height; y++) data.copyWithin(y * row, y * stride, y * stride + row);
+  const pixels = data.subarray(0, height * row);
+  const upright = sharp(pixels, { limitInputPixels: false, raw: { width, height, channels } }).png({
+    compressionLevel: 1,
+  });
   if (!profile) return upright.toFile(output);
   const plain = `${output}.plain`;
   await upright.toFile(plain);

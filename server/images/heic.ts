@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { limit } from "@/server/lib/limit";
-import { corrupt, tooManyPixels } from "./refusals";
+import { corrupt, isNoRoom, noRoom, tooManyPixels, tooSlow } from "./refusals";
 
 export type HeicLimits = {
   /** Most memory the decoder may take for its picture, in megabytes; the process around it takes about 100 more. */
@@ -17,27 +17,39 @@ const run = promisify(execFile);
 // One at a time: the memory bound is for all of them together.
 const oneByOne = limit(1);
 
-const answer = z.object({ width: z.number(), height: z.number(), written: z.boolean() });
+const answer = z.union([
+  z.object({ width: z.number(), height: z.number(), written: z.boolean() }),
+  z.object({ unreadable: z.string() }),
+]);
 
-/** Writes the upright picture with its colour profile to `output`. Throws CORRUPT_IMAGE, TOO_MANY_PIXELS. */
+/** Writes the upright picture with its colour profile to `output`. Throws CORRUPT_IMAGE, TOO_MANY_PIXELS, STORAGE_FULL. */
 export async function heicToPng(file: string, output: string, maxPixels: number, limits: HeicLimits): Promise<void> {
-  const { width, height, written } = await oneByOne(() => decode(file, output, maxPixels, limits));
-  if (!written) throw tooManyPixels(width, height, maxPixels);
+  const result = await oneByOne(() => decode([file, output, String(maxPixels)], limits));
+  if ("unreadable" in result) throw corrupt(result.unreadable);
+  if (!result.written) throw tooManyPixels(result.width, result.height, maxPixels);
 }
 
-async function decode(file: string, output: string, maxPixels: number, { heicMemoryMb, heicTimeoutMs }: HeicLimits) {
+async function decode(files: string[], { heicMemoryMb, heicTimeoutMs }: HeicLimits): Promise<z.infer<typeof answer>> {
   const worker = join(/* turbopackIgnore: true */ process.cwd(), "server/images/heic-worker.mjs");
+  // resourceLimits and --max-old-space-size leave WebAssembly alone; this flag is its ceiling, beyond which libheif gives up.
   const flags = ["--max-old-space-size=128", `--wasm-max-mem-pages=${heicMemoryMb * PAGES_PER_MB}`];
   try {
-    const { stdout } = await run(process.execPath, [...flags, worker, file, output, String(maxPixels)], {
+    const { stdout } = await run(process.execPath, [...flags, worker, ...files], {
       timeout: heicTimeoutMs,
       killSignal: "SIGKILL",
       env: { NODE_ENV: "production" }, // It reads strangers' files, so it gets no secrets.
     });
     return answer.parse(JSON.parse(stdout));
   } catch (cause) {
-    throw corrupt(cause);
+    throw failure(cause as { killed?: boolean; signal?: string | null });
   }
+}
+
+/** Only what the photo itself did is held against it: running out of time or bringing the process down. */
+function failure(cause: { killed?: boolean; signal?: string | null }): unknown {
+  if (cause.killed) return tooSlow(cause);
+  if (cause.signal) return corrupt(cause);
+  return isNoRoom(cause) ? noRoom(cause) : cause;
 }
 
 const PAGES_PER_MB = 16;

@@ -1,4 +1,4 @@
-/** The sentences for photos that are an image by their bytes and still can't be taken. */
+/** The sentences for photos that are an image by their bytes and still can't be taken, or not now. */
 import { AppError } from "@/server/errors";
 
 export const corrupt = (cause?: unknown) =>
@@ -9,6 +9,15 @@ export const corrupt = (cause?: unknown) =>
       cause,
     },
   );
+
+export const tooSlow = (cause: unknown) =>
+  new AppError("CORRUPT_IMAGE", "This photo took too long to read. Save it as JPEG and try that.", { cause });
+
+export const noRoom = (cause: unknown) =>
+  new AppError("STORAGE_FULL", "There is no room to prepare this photo right now. Try again later.", { cause });
+
+/** libvips speaks of the system only when it could not write: the photo may be fine. */
+export const isNoRoom = (cause: unknown): boolean => /system error/.test(String(cause));
 
 export function tooManyPixels(width: number, height: number, maxPixels: number): AppError {
   const megapixels = (pixels: number) => (pixels / 1e6).toLocaleString("en", { maximumFractionDigits: 1 });

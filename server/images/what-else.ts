@@ -47,9 +47,8 @@ export function whatElse(text: string): string {
   if (text === "") return "This file is empty.";
   if (isOnlyZeros(text)) return "This file holds nothing but zeros; it may have been lost when it was copied.";
   if (text.slice(0, 1024).includes("%PDF-")) return "This file is a PDF document.";
-  const mark = MARKS.find(([at, bytes]) => text.startsWith(bytes, at));
-  if (mark && !isWriting(text.slice(mark[1].length))) return mark[2];
-  return isWriting(text) ? kindOfWriting(text) : "This file is not a photo.";
+  if (isWriting(text)) return kindOfWriting(text);
+  return MARKS.find(([at, bytes]) => text.startsWith(bytes, at))?.[2] ?? "This file is not a photo.";
 }
 
 const isOnlyZeros = (text: string) => text === "\0".repeat(text.length);
