@@ -27,12 +27,14 @@ export async function readForm(request: IncomingMessage, fileField: string, fold
   const parser = createParser(request);
   const form: Form = { fields: {} };
   const temporary = path.join(folder, `upload-${randomUUID()}.part`);
+  let incoming: Readable | undefined;
   let saving: Promise<UploadedFile> | undefined;
   parser.on("field", (name, value) => {
     form.fields[name] = value;
   });
   parser.on("file", (name, stream, filename) => {
     if (name !== fileField || saving) return stream.resume();
+    incoming = stream;
     saving = save(stream, temporary, filename ?? "");
     // Awaited below; until then a failure here must not count as unhandled.
     saving.catch(() => undefined);
@@ -41,6 +43,8 @@ export async function readForm(request: IncomingMessage, fileField: string, fold
     await pipeline(bytesOf(request), limitSize(), parser);
     return { ...form, file: await saving };
   } catch (error) {
+    // The parser leaves the stream of a part that breaks off open.
+    incoming?.destroy();
     await saving?.catch(() => undefined);
     await rm(temporary, { force: true });
     throw error instanceof Refusal ? error : new Refusal(empty(400));
