@@ -46,7 +46,7 @@ export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): 
     const { signal } = done;
     return await deps.engine.run({ promptId: promptId(run), graph, onProgress: reporter.report, signal });
   } catch (error) {
-    if (done.signal.aborted) await deps.engine.cancel(promptId(run));
+    if (done.signal.aborted) await stopAtEngine(deps, run);
     throw error;
   } finally {
     done.abort();
@@ -78,6 +78,11 @@ export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Pro
   if (!failed) return;
   deps.live.publish(jobTopic(run.jobId));
   await removePartialResults(deps, run);
+}
+
+/** Should the engine not answer now, the durable clean-up after a cancel asks it again. */
+async function stopAtEngine(deps: Deps, run: JobAttempt): Promise<void> {
+  await deps.engine.cancel(promptId(run)).catch((error) => deps.log.warn({ ...run, err: error }, "not stopped at the engine yet"));
 }
 
 /** For the run that nobody waits for any more: takes it from the engine and removes what it left. */
