@@ -64,7 +64,10 @@ const schema = z.strictObject({
   idempotency: z.string().optional(),
 });
 
-/** Throws with the function's id and the key that can't be honoured. */
+/** A function that this executor does not run; the message names the function and the key. */
+export class Refusal extends Error {}
+
+/** Throws a Refusal for a key that can't be honoured. */
 export function parseFunction(raw: unknown): RunnerFunction {
   const id = String((raw as { id?: unknown } | null)?.id ?? "(no id)");
   const given = Object.fromEntries(Object.entries(raw ?? {}).filter(([, value]) => value !== undefined));
@@ -73,14 +76,14 @@ export function parseFunction(raw: unknown): RunnerFunction {
   try {
     return build(parsed.data);
   } catch (error) {
-    throw new Error(`Function "${id}" is configured wrongly: ${(error as Error).message}`, { cause: error });
+    throw new Refusal(`Function "${id}" is configured wrongly: ${(error as Error).message}`, { cause: error });
   }
 }
 
-function refusal(id: string, error: z.ZodError): Error {
+function refusal(id: string, error: z.ZodError): Refusal {
   const [issue] = error.issues;
   const key = issue?.code === "unrecognized_keys" ? [...issue.path, ...issue.keys].join(".") : issue?.path.join(".");
-  return new Error(
+  return new Refusal(
     `Function "${id}" uses "${key}" in a way that the embedded executor does not run (${issue?.message}). ` +
       "Take it out, or run this app with an Inngest server.",
   );

@@ -6,16 +6,18 @@ import { inngestDelay, type RetryDelay } from "@/server/lib/backoff";
 import type { Logger } from "@/server/log";
 import type { Context, RunnerEvent } from "./context";
 import { seedCrons } from "./cron";
+import { createDevEndpoints } from "./dev-endpoints";
 import { localFunctions } from "./functions";
 import { createGroupCommit } from "./group-commit";
 import { type Holder, isAlive, thisProcess } from "./holder";
-import { type Api, createApi } from "./http-api";
+import { createApi } from "./http-api";
 import { applyEvents } from "./ingest";
 import { createLeadership } from "./leader";
 import { createLoop } from "./loop";
 import { prune } from "./prune";
 import { createRegistry } from "./registry";
 import { remoteFunctions } from "./remote-functions";
+import { tellOfStranded } from "./stranded";
 import { createTerm } from "./term";
 import { systemTimer, type Timer } from "./timer";
 
@@ -36,8 +38,8 @@ export type Executor = {
   health(): Health;
   /** Resolves when no call is in flight and none is due now. */
   idle(): Promise<void>;
-  /** The server's side of the protocol, for SDKs in other processes. */
-  api: Api;
+  /** The server's side of the protocol over HTTP, for SDKs of other processes in development: it checks no keys. */
+  handle(request: Request): Promise<Response>;
 };
 
 export type ExecutorOptions = {
@@ -99,6 +101,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     beatMs: lockTtlMs / 3,
     async begin() {
       await commit((tx) => seedCrons(ctx, tx));
+      await tellOfStranded(ctx);
       loop.open();
     },
     end: loop.close,
@@ -112,12 +115,19 @@ export function createExecutor(options: ExecutorOptions): Executor {
     loop.wake();
   }
 
-  const api = createApi({ ctx, ingest, register: (body) => registry.add(remoteFunctions(body, registry)) });
+  /** Functions of other processes; for development, because they are forgotten with this process. */
+  async function register(body: unknown): Promise<void> {
+    registry.add(remoteFunctions(body, registry));
+    await commit((tx) => seedCrons(ctx, tx));
+    loop.wake();
+  }
+
+  const handle = createDevEndpoints(createApi({ ctx, ingest, register }));
   let running = false;
 
   return {
-    api,
-    fetch: inProcess(api),
+    handle,
+    fetch: (input, init) => handle(new Request(input, init)),
     ingest: (events) => ingest(events.map((event) => ({ ...event, ts: event.ts ?? now().getTime(), user: {} }))),
     async start() {
       registry.add(localFunctions(client, functions));
@@ -131,7 +141,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await loop.abandon();
       await term.stop();
     },
-    idle: loop.idle,
+    idle: () => term.idle().then(loop.idle),
     health: () => ({
       running,
       leader: term.leads(),
@@ -140,13 +150,3 @@ export function createExecutor(options: ExecutorOptions): Executor {
     }),
   };
 }
-
-/** A `fetch` whose every address is the executor. */
-const inProcess =
-  (api: Api): typeof fetch =>
-  async (input, init) => {
-    const request = new Request(input, init);
-    const { pathname: path } = new URL(request.url);
-    const answer = await api({ method: request.method, path, headers: request.headers, body: await request.text() });
-    return Response.json(answer.body, { status: answer.status });
-  };

@@ -12,7 +12,7 @@ type Ports = {
   ctx: Context;
   ingest(events: RunnerEvent[]): Promise<void>;
   /** Takes the functions that an SDK registers. */
-  register(body: unknown): void;
+  register(body: unknown): Promise<void>;
 };
 
 const sent = z.looseObject({
@@ -29,7 +29,7 @@ export function createApi(ports: Ports): Api {
     const route = `${method} ${path}`;
     if (/^POST \/e\/[^/]+$/.test(route)) return receive(ports, headers, JSON.parse(body));
     if (/^(POST|PUT) \/fn\/register$/.test(route)) {
-      ports.register(JSON.parse(body));
+      await ports.register(JSON.parse(body));
       return { status: 200, body: { ok: true, modified: true } };
     }
     const [, checkpointed] = /^POST \/v1\/checkpoint\/([^/]+)\/async$/.exec(route) ?? [];

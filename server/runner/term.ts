@@ -7,6 +7,8 @@ export type Term = {
   start(): Promise<void>;
   stop(): Promise<void>;
   leads(): boolean;
+  /** Resolves when no sign of life is being given. */
+  idle(): Promise<void>;
   lastError(): string | undefined;
 };
 
@@ -90,6 +92,7 @@ export function createTerm({ leadership, timer, log, beatMs, begin, end, beat, h
       leading = false;
     },
     leads: () => leading,
+    idle: () => last,
     lastError: () => lastError,
   };
 }

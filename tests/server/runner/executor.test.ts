@@ -1,4 +1,3 @@
 import { runnerContract } from "@/tests/contracts/runner";
 
 runnerContract({ checkpoint: true });
-runnerContract({ checkpoint: false });

@@ -1,0 +1,3 @@
+import { runnerContract } from "@/tests/contracts/runner";
+
+runnerContract({ checkpoint: false });
