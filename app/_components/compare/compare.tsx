@@ -35,8 +35,10 @@ export function Compare({ before, after, width, height, follow = false, reveal =
   const first = useRef(reveal);
   useEffect(() => {
     if (!first.current) return;
-    first.current = false;
-    const frameId = requestAnimationFrame(() => divide(CENTRE, true));
+    const frameId = requestAnimationFrame(() => {
+      first.current = false;
+      divide(CENTRE, true);
+    });
     return () => cancelAnimationFrame(frameId);
   });
 
@@ -80,7 +82,7 @@ export function Compare({ before, after, width, height, follow = false, reveal =
         className={`pointer-events-none absolute inset-y-0 -ml-px w-0.5 bg-white shadow-[0_0_0_1px_rgb(0_0_0/0.35)] ${eased} peer-focus-visible:[&>span]:ring-3`}
         style={{ left: `${view.position}%` }}
       >
-        <span className="absolute top-1/2 left-1/2 flex size-11 -translate-1/2 items-center justify-between rounded-full bg-white px-2 text-black shadow-[0_0_0_1px_rgb(0_0_0/0.35)] ring-black/70">
+        <span className="absolute top-4/5 left-1/2 flex size-11 -translate-1/2 items-center justify-between rounded-full bg-white px-2 text-black shadow-[0_0_0_1px_rgb(0_0_0/0.35)] ring-black/70">
           <Chevron d="M6 1 1 6l5 5" />
           <Chevron d="m1 1 5 5-5 5" />
         </span>

@@ -1,6 +1,6 @@
 "use client";
 /** Everything one has restored, newest first, by day, loading on as one scrolls. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { Button, buttonClass } from "@/app/_components/ui/button";
@@ -16,8 +16,12 @@ const PAGE = 24;
 
 export function History() {
   const trpc = useTRPC();
+  const { data: viewer } = useQuery(trpc.viewer.get.queryOptions());
   const query = useInfiniteQuery(
-    trpc.jobs.list.infiniteQueryOptions({ limit: PAGE }, { getNextPageParam: ({ nextCursor }) => nextCursor }),
+    trpc.jobs.list.infiniteQueryOptions(
+      { limit: PAGE },
+      { enabled: Boolean(viewer), getNextPageParam: ({ nextCursor }) => nextCursor },
+    ),
   );
   const jobs = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const current = useLiveJobs(jobs);
@@ -26,8 +30,9 @@ export function History() {
   );
 
   const problem = query.error && problemOf(query.error);
-  // Without a session there can't be a history yet.
-  if (problem?.code === "UNAUTHORIZED" || query.data?.pages[0]?.items.length === 0) return <Nothing />;
+  // Who hasn't begun yet has no history.
+  if (viewer === null || problem?.code === "UNAUTHORIZED" || query.data?.pages[0]?.items.length === 0)
+    return <Nothing />;
   if (query.isPending) return <HistorySkeleton />;
   return (
     <div className="grid gap-10">

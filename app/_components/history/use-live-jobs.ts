@@ -18,23 +18,33 @@ function useVisible(): boolean {
   return visible;
 }
 
+/** How near the end of its way: the one that is being restored before those in line, the oldest of these first. */
+const inOrder = (jobs: JobView[]) =>
+  jobs.filter(isActive).sort((a, b) => b.progress - a.progress || a.createdAt.getTime() - b.createdAt.getTime());
+
 /**
- * Only the job at the front of the line is watched, since browsers keep six connections per server at most;
- * as it ends the list is read again and the next one moves up.
+ * Only the two at the front of the line are watched, since browsers keep six connections per server at most;
+ * as one of them moves on, the list is read again and the next one follows.
  */
 export function useLiveJobs(jobs: JobView[]): (job: JobView) => JobView {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const visible = useVisible();
-  const [latest, setLatest] = useState<JobView | null>(null);
-  const active = jobs.filter(isActive);
-  const front = active.find(({ status }) => status === "PROCESSING") ?? active.at(-1);
-  const isNewer = (job: JobView) => latest?.id === job.id && latest.version > job.version;
+  const [latest, setLatest] = useState<Record<string, JobView>>({});
+  const current = (job: JobView) => {
+    const newer = latest[job.id];
+    return newer && newer.version > job.version ? newer : job;
+  };
+  const [first, second] = inOrder(jobs.map(current));
 
-  useJobWatch(front?.id ?? "", visible && front !== undefined, (view) => {
-    const moved = latest?.id === view.id && latest.stage !== view.stage;
-    setLatest(view);
-    if (!isActive(view) || moved) void queryClient.invalidateQueries(trpc.jobs.list.pathFilter());
-  });
-  return (job) => (latest && isNewer(job) ? latest : job);
+  const take = (view: JobView) => {
+    const before = latest[view.id];
+    setLatest((old) => ({ ...old, [view.id]: view }));
+    if (before?.stage !== view.stage || !isActive(view)) {
+      void queryClient.invalidateQueries(trpc.jobs.list.pathFilter());
+    }
+  };
+  useJobWatch(first?.id ?? "", visible && first !== undefined, take);
+  useJobWatch(second?.id ?? "", visible && second !== undefined, take);
+  return current;
 }

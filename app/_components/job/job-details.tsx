@@ -26,7 +26,7 @@ export function JobDetails({ job, workflow }: { job: JobView; workflow: Workflow
       parameter.label,
       shown(parameter, parameters[parameter.name] ?? parameter.default),
     ]),
-    ["Restored by", engine],
+    ["Restored by", engine === "embedded" ? "This server" : engine],
     ["Asked for", clock(createdAt)],
     ["Took", startedAt && completedAt ? duration(completedAt.getTime() - startedAt.getTime()) : null],
   ];

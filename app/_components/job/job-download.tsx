@@ -1,18 +1,19 @@
-/** The restored photo to take away, with what one gets. */
+/** The restored photo to take away, and what one gets. */
 import { Download } from "lucide-react";
 import { buttonClass } from "@/app/_components/ui/button";
 import { formatBytes, formatPixels, formatType } from "@/app/_components/words/sizes";
 import { type AssetView, assetUrl } from "@/server/schemas/asset";
 
 export function JobDownload({ result }: { result: AssetView }) {
-  const facts = [formatType(result.contentType), formatPixels(result.width, result.height), formatBytes(result.size)];
   return (
-    <div className="flex flex-wrap items-center gap-4">
-      <a href={assetUrl(result.id, "download")} download={result.filename} className={buttonClass("primary")}>
-        <Download aria-hidden size={18} />
-        Download
-      </a>
-      <p className="text-15 text-quiet">{facts.filter(Boolean).join(", ")}</p>
-    </div>
+    <a href={assetUrl(result.id, "download")} download={result.filename} className={buttonClass("primary")}>
+      <Download aria-hidden size={18} />
+      Download
+    </a>
   );
+}
+
+export function JobFacts({ result }: { result: AssetView }) {
+  const facts = [formatType(result.contentType), formatPixels(result.width, result.height), formatBytes(result.size)];
+  return <p className="order-last basis-full text-15 text-quiet">{facts.filter(Boolean).join(", ")}</p>;
 }

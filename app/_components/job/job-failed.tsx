@@ -9,7 +9,7 @@ export function JobFailed({ job, children }: { job: JobView; children: ReactNode
     ? "You stopped this restoration."
     : job.error?.message || "The restoration did not finish.";
   return (
-    <div className="grid gap-4">
+    <div className="grid gap-4 pt-6">
       <div className="grid max-w-[68ch] gap-1">
         <h2 className="text-18 font-medium">{sentence}</h2>
         <p className="text-quiet">

@@ -1,7 +1,9 @@
 "use client";
 /** A job is the photograph, and beneath it whatever its state asks for. */
 import { useMutation } from "@tanstack/react-query";
-import { useEffect } from "react";
+import Link from "next/link";
+import { type CSSProperties, useEffect } from "react";
+import { buttonClass } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
 import { isActive, jobTitle } from "@/app/_components/words/job-words";
 import { problemOf } from "@/app/_components/words/problem";
@@ -9,9 +11,9 @@ import { useTRPC } from "@/app/_trpc/client";
 import type { JobView } from "@/server/schemas/job";
 import type { WorkflowView } from "@/server/schemas/workflow";
 import { JobDetails } from "./job-details";
-import { JobDownload } from "./job-download";
+import { JobDownload, JobFacts } from "./job-download";
 import { JobFailed } from "./job-failed";
-import { JobPicture } from "./job-picture";
+import { JobPicture, ratioOf } from "./job-picture";
 import { JobAnnouncer, JobProgress } from "./job-progress";
 import { RestoreAgain } from "./restore-again";
 import { useJob } from "./use-job";
@@ -27,29 +29,34 @@ export function JobPage({ initial, workflow }: Props) {
     document.title = `${title} · Darkroom`;
   }, [title]);
 
-  const result = job.results[0];
-  const ended = !isActive(job);
+  const result = job.status === "COMPLETED" ? job.results[0] : undefined;
+  const stopped = job.status === "FAILED" || job.status === "CANCELLED";
   return (
-    <article className="grid gap-6" aria-label={job.input.filename}>
+    <article aria-label={job.input.filename} style={{ "--ratio": ratioOf(job) } as CSSProperties}>
       <div className="-mx-4 sm:mx-0">
         <JobPicture job={job} />
       </div>
       <JobAnnouncer job={job} />
       <h1 className="sr-only">{job.input.filename}</h1>
-      {!ended && <JobProgress job={job} cancelling={cancel.isPending} onCancel={() => cancel.mutate({ id: job.id })} />}
-      <Notice>{cancel.error && problemOf(cancel.error).message}</Notice>
-      {job.status === "COMPLETED" && result && (
-        <div className="appear grid gap-4">
-          <JobDownload result={result} />
-          {workflow && (
-            <RestoreAgain job={job} workflow={workflow} look="quiet" label="Restore again" onRetried={put} />
-          )}
-          <JobDetails job={job} workflow={workflow} />
-        </div>
-      )}
-      {(job.status === "FAILED" || job.status === "CANCELLED") && (
-        <JobFailed job={job}>
-          {workflow && (
+      <div className="photo-column">
+        {isActive(job) && (
+          <JobProgress job={job} cancelling={cancel.isPending} onCancel={() => cancel.mutate({ id: job.id })} />
+        )}
+        <Notice>{cancel.error && problemOf(cancel.error).message}</Notice>
+        {result && (
+          <div className="appear grid gap-2 pt-6">
+            <RestoreAgain job={job} workflow={workflow} look="quiet" label="Restore again" onRetried={put}>
+              <JobDownload result={result} />
+              <Link href="/" className={buttonClass("plain", "order-last")}>
+                Restore another photo
+              </Link>
+              <JobFacts result={result} />
+            </RestoreAgain>
+            <JobDetails job={job} workflow={workflow} />
+          </div>
+        )}
+        {stopped && (
+          <JobFailed job={job}>
             <RestoreAgain
               job={job}
               workflow={workflow}
@@ -58,9 +65,9 @@ export function JobPage({ initial, workflow }: Props) {
               retryUnchanged
               onRetried={put}
             />
-          )}
-        </JobFailed>
-      )}
+          </JobFailed>
+        )}
+      </div>
     </article>
   );
 }

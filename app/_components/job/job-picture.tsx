@@ -1,6 +1,6 @@
 "use client";
 /** The photo of a job in its frame: waiting, being restored, or to be compared with what it became. */
-import { type CSSProperties, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Compare, type Side } from "@/app/_components/compare/compare";
 import { Picture } from "@/app/_components/ui/picture";
 import { isActive } from "@/app/_components/words/job-words";
@@ -14,6 +14,11 @@ const pictureOf = (asset: AssetView, alt: string): Side => ({
   alt,
   detail: SHOWN_ANYWHERE.includes(asset.contentType) ? assetUrl(asset.id, "original") : undefined,
 });
+
+const FALLBACK = { width: 4, height: 3 };
+
+/** Width by height of the photo's frame, from the first moment to the last. */
+export const ratioOf = ({ input }: JobView) => (input.width ?? FALLBACK.width) / (input.height ?? FALLBACK.height);
 
 export function JobPicture({ job }: { job: JobView }) {
   const { input, results } = job;
@@ -33,8 +38,8 @@ export function JobPicture({ job }: { job: JobView }) {
     );
   }, [resultSrc]);
 
-  const width = input.width ?? 4;
-  const height = input.height ?? 3;
+  const width = input.width ?? FALLBACK.width;
+  const height = input.height ?? FALLBACK.height;
   const before = pictureOf(input, `${input.filename}, before`);
   if (result && (ready || !live)) {
     return (
@@ -48,10 +53,7 @@ export function JobPicture({ job }: { job: JobView }) {
     );
   }
   return (
-    <div
-      className="photo-frame relative overflow-hidden rounded bg-surface"
-      style={{ "--ratio": width / height } as CSSProperties}
-    >
+    <div className="photo-frame relative overflow-hidden rounded bg-surface">
       <Picture src={before.src} alt={input.filename} {...{ width, height }} className="size-full object-fill" />
       {isActive(job) && job.stage !== "QUEUED" && <ScanLine />}
     </div>

@@ -11,7 +11,7 @@ type Props = { job: JobView; cancelling: boolean; onCancel(): void };
 export function JobProgress({ job, cancelling, onCancel }: Props) {
   const elapsed = useElapsed(job.version, true);
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-4 pt-3">
       <div
         role="progressbar"
         aria-label="Restoration"
@@ -28,7 +28,7 @@ export function JobProgress({ job, cancelling, onCancel }: Props) {
       <div className="flex items-center justify-between gap-4">
         <p className="text-18">{statusLine(job, elapsed)}</p>
         <div className="flex items-center gap-4">
-          <span className="text-18 text-quiet">{job.progress} %</span>
+          <span className="text-18 whitespace-nowrap text-quiet">{job.progress} %</span>
           <Button onClick={onCancel} disabled={cancelling}>
             Cancel
           </Button>

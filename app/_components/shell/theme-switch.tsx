@@ -42,7 +42,7 @@ export function ThemeSwitch() {
       aria-checked={theme === "dark"}
       aria-label="Dark theme"
       onClick={() => choose(theme === "dark" ? "light" : "dark")}
-      className="grid size-11 place-items-center rounded text-quiet hover:text-text"
+      className="-mr-3 grid size-11 place-items-center rounded text-quiet hover:text-text"
     >
       <Sun aria-hidden size={20} className="hidden dark:block" />
       <Moon aria-hidden size={20} className="dark:hidden" />

@@ -1,13 +1,13 @@
 "use client";
 /** One photo on the table: its print, its thin progress line, and what one can do with it. */
 import { ImageOff, RotateCw, X } from "lucide-react";
-import { useState } from "react";
+import { type CSSProperties, type SyntheticEvent, useState } from "react";
 import { Picture } from "@/app/_components/ui/picture";
 import type { Photo } from "@/app/_components/uploads/upload-state";
 import { formatBytes, formatPixels } from "@/app/_components/words/sizes";
 import { assetUrl } from "@/server/schemas/asset";
 
-type Props = { photo: Photo; onRetry(): void; onRemove(): void };
+type Props = { photo: Photo /** The only one on the table. */; large: boolean; onRetry(): void; onRemove(): void };
 
 const ICON = "grid size-11 place-items-center rounded text-quiet hover:text-text";
 
@@ -20,40 +20,28 @@ function words({ status, sent, asset, file, problem }: Photo): string {
   return asset?.damaged ? `${size ?? "Ready"}, partly unreadable` : (size ?? "Ready");
 }
 
-export function ContactPrint({ photo, onRetry, onRemove }: Props) {
-  const { file, status, sent, asset, problem } = photo;
-  const [blank, setBlank] = useState<string | null>(null);
-  // Not every browser can show HEIC from the disk; the server's thumbnail can be shown anywhere.
-  const src = asset && blank === photo.preview ? assetUrl(asset.id, "thumbnail") : photo.preview;
+export function ContactPrint({ photo, large, onRetry, onRemove }: Props) {
+  const { file, status, sent, problem } = photo;
   const failed = status === "failed";
+  const { src, ratio, onLoad, onError } = usePrint(photo);
   return (
-    <li className="appear grid content-start gap-2" aria-label={file.name}>
-      <div className="relative grid h-44 place-items-center overflow-hidden rounded bg-surface sm:h-52">
-        {blank === src ? (
-          <ImageOff aria-hidden className="text-quiet" />
-        ) : (
+    <li
+      className={`appear grid content-start gap-2 ${large ? "photo-width" : "print"}`}
+      style={{ "--ratio": ratio } as CSSProperties}
+      aria-label={file.name}
+    >
+      <div className="relative grid aspect-(--ratio) place-items-center overflow-hidden rounded bg-surface">
+        {src ? (
           <Picture
             src={src}
             alt=""
-            onError={() => setBlank(src)}
-            className={`size-full object-contain ${status === "ready" ? "" : "opacity-60"}`}
+            {...{ onLoad, onError }}
+            className={`absolute inset-0 size-full object-cover ${status === "ready" ? "" : "opacity-60"}`}
           />
+        ) : (
+          <ImageOff aria-hidden className="text-quiet" />
         )}
-        {!failed && status !== "ready" && (
-          <div
-            role="progressbar"
-            aria-label={`Sending ${file.name}`}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={Math.round(sent * 100)}
-            className="absolute inset-x-0 bottom-0 h-0.5 bg-line"
-          >
-            <div
-              className="h-full origin-left bg-accent transition-transform"
-              style={{ transform: `scaleX(${sent})` }}
-            />
-          </div>
-        )}
+        {!failed && status !== "ready" && <SendingLine name={file.name} sent={sent} />}
       </div>
       <div className="flex items-start">
         <div className="min-w-0 grow">
@@ -73,4 +61,34 @@ export function ContactPrint({ photo, onRetry, onRemove }: Props) {
       </div>
     </li>
   );
+}
+
+function SendingLine({ name, sent }: { name: string; sent: number }) {
+  return (
+    <div
+      role="progressbar"
+      aria-label={`Sending ${name}`}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(sent * 100)}
+      className="absolute inset-x-0 bottom-0 h-0.5 bg-line"
+    >
+      <div className="h-full origin-left bg-accent transition-transform" style={{ transform: `scaleX(${sent})` }} />
+    </div>
+  );
+}
+
+/** Not every browser can show HEIC from the disk; the server's thumbnail can be shown anywhere. */
+function usePrint({ preview, asset }: Photo) {
+  const [blank, setBlank] = useState<string[]>([]);
+  const [ratio, setRatio] = useState(4 / 3);
+  const sources = [preview, ...(asset ? [assetUrl(asset.id, "thumbnail")] : [])];
+  const src = sources.find((source) => !blank.includes(source)) ?? null;
+  return {
+    src,
+    ratio,
+    onLoad: ({ currentTarget: { naturalWidth, naturalHeight } }: SyntheticEvent<HTMLImageElement>) =>
+      setRatio(Math.min(2.4, Math.max(0.6, naturalWidth / naturalHeight))),
+    onError: () => setBlank((old) => (src ? [...old, src] : old)),
+  };
 }

@@ -12,70 +12,66 @@ import { ParameterForm } from "./parameter-form";
 import { useRestore } from "./use-restore";
 import { WorkflowChoice } from "./workflow-choice";
 
-const countOf = (photos: number) => `${photos} photo${photos === 1 ? "" : "s"}`;
+const NONE = "Nothing can be restored here yet: no restoration is set up on this server.";
 
 export function ContactSheet({ workflows }: { workflows: WorkflowView[] }) {
   const { photos, hovering, retry, remove } = useTable();
   const [workflowId, setWorkflowId] = useState(workflows[0]?.id ?? "");
   const [values, setValues] = useState<JobParameters>({});
-  const { restore, cancel, pressed, waiting, problem } = useRestore(
-    { photos, remove },
-    { workflowId, parameters: values },
-  );
+  const settings = { workflowId, parameters: values };
+  const { restore, cancel, pressed, waiting, problem } = useRestore({ photos, remove }, settings);
   const workflow = workflows.find(({ id }) => id === workflowId);
   const usable = photos.filter(({ status }) => status !== "failed").length;
+  const single = photos.length === 1;
+
+  function choose(id: string) {
+    setWorkflowId(id);
+    setValues({});
+  }
 
   return (
-    <section className={`grid content-start gap-8 rounded transition-colors ${hovering ? "bg-surface" : ""}`}>
-      <div className="flex flex-wrap items-center justify-between gap-4 pt-4">
-        <h1 className="text-24 font-medium">{countOf(photos.length)} on the table</h1>
-        <ChooseButton look="quiet">Add photos</ChooseButton>
-      </div>
-      <ul className="grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]">
-        {photos.map((photo) => (
-          <ContactPrint
-            key={photo.key}
-            photo={photo}
-            onRetry={() => retry(photo.key)}
-            onRemove={() => remove([photo])}
-          />
-        ))}
-      </ul>
-      {workflows.length === 0 && (
-        <Notice>Nothing can be restored here yet: no restoration is set up on this server.</Notice>
-      )}
-      {workflow && (
-        <div className="grid gap-2">
-          <WorkflowChoice
-            workflows={workflows}
-            chosen={workflowId}
-            onChoose={(id) => {
-              setWorkflowId(id);
-              setValues({});
-            }}
-          />
-          <ParameterForm workflow={workflow} values={values} onChange={setValues} />
+    <div className="grid items-start gap-x-12 gap-y-8 pt-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <section className={`grid gap-6 rounded transition-opacity ${hovering ? "opacity-60" : ""}`}>
+        <div className="flex flex-wrap items-center justify-between gap-4">
+          <h1 className="text-24 font-medium">{single ? "Your photo" : `Your ${photos.length} photos`}</h1>
+          <ChooseButton look="quiet">Add photos</ChooseButton>
         </div>
-      )}
-      <Notice>{problem}</Notice>
-      <div className="sticky bottom-0 -mx-4 flex flex-wrap items-center gap-4 bg-bg px-4 py-4 sm:static sm:mx-0 sm:px-0">
-        <Button
-          look="primary"
-          className="grow sm:min-w-52 sm:grow-0"
-          disabled={!workflow || usable === 0 || pressed}
-          onClick={restore}
-        >
-          {usable > 1 ? `Restore ${countOf(usable)}` : "Restore"}
-        </Button>
-        <p role="status" className="text-15 text-quiet empty:hidden">
-          {waiting ? "Starts as soon as your photos are in." : null}
-        </p>
-        {waiting && (
-          <Button look="plain" onClick={cancel}>
-            Not yet
-          </Button>
+        <ul className={single ? "[--frame-height:min(36rem,62dvh)]" : "prints"}>
+          {photos.map((photo) => (
+            <ContactPrint
+              key={photo.key}
+              photo={photo}
+              large={single}
+              onRetry={() => retry(photo.key)}
+              onRemove={() => remove([photo])}
+            />
+          ))}
+        </ul>
+      </section>
+      <section aria-label="Restoration" className="grid gap-4 lg:sticky lg:top-4 lg:pt-1">
+        {workflow ? (
+          <>
+            <WorkflowChoice workflows={workflows} chosen={workflowId} onChoose={choose} />
+            <ParameterForm workflow={workflow} values={values} onChange={setValues} />
+          </>
+        ) : (
+          <Notice>{NONE}</Notice>
         )}
-      </div>
-    </section>
+        <Notice>{problem}</Notice>
+        <div className="sticky bottom-0 -mx-4 grid gap-2 bg-bg px-4 py-4 sm:-mx-6 sm:px-6 lg:static lg:m-0 lg:p-0">
+          <Button look="primary" disabled={!workflow || usable === 0 || pressed} onClick={restore}>
+            {usable > 1 ? `Restore ${usable} photos` : "Restore"}
+          </Button>
+          <div className="flex items-center justify-between text-quiet">
+            <p role="status">{waiting ? "Starts as soon as your photos are in." : ""}</p>
+            {waiting && (
+              <Button look="plain" onClick={cancel}>
+                Not yet
+              </Button>
+            )}
+          </div>
+        </div>
+      </section>
+    </div>
   );
 }

@@ -13,7 +13,16 @@ export function EmptyTable({ hovering }: { hovering: boolean }) {
       <div className="order-2 grid justify-items-start gap-6 md:order-1">
         <h1 className="text-24 font-medium sm:text-36">See the faces in your old photos clearly again.</h1>
         <p className="max-w-[44ch] text-18 text-quiet">
-          {hovering ? "Let go to add your photos." : "Drop photos anywhere on this page, choose them, or paste one."}
+          {hovering ? (
+            "Let go to add your photos."
+          ) : (
+            <>
+              <span className="pointer-coarse:hidden">
+                Drop photos anywhere on this page, choose them, or paste one.
+              </span>
+              <span className="hidden pointer-coarse:inline">Choose photos, or photograph a print now.</span>
+            </>
+          )}
         </p>
         <ChooseButton look="primary">Choose photos</ChooseButton>
         <ul className="grid gap-1 text-13 text-quiet">
@@ -21,7 +30,7 @@ export function EmptyTable({ hovering }: { hovering: boolean }) {
           <li>Your photos stay on this server. No account needed.</li>
         </ul>
       </div>
-      <figure className="order-1 grid gap-3 md:order-2">
+      <figure className="order-1 grid gap-3 max-md:[--frame-height:min(24rem,48dvh)] md:order-2">
         <Compare
           follow
           before={{ src: damaged.src, alt: "A worn, blurred portrait of Eileen Collins" }}

@@ -51,11 +51,11 @@ function ChoiceField({ parameter, value, onChange }: Props<Extract<Parameter, { 
   return (
     <fieldset className="grid gap-2" aria-describedby={parameter.help && `${id}-help`}>
       <legend className="mb-2 font-medium">{parameter.label}</legend>
-      <div className="flex flex-wrap gap-px overflow-hidden rounded border border-line-strong bg-line-strong">
+      <div className="grid auto-cols-fr gap-px overflow-hidden rounded border border-line-strong bg-line-strong sm:grid-flow-col">
         {parameter.options.map((option) => (
           <label
             key={option.value}
-            className="grid min-h-11 grow place-items-center bg-surface px-3 text-center text-quiet has-checked:bg-text has-checked:text-bg has-focus-visible:-outline-offset-4 has-focus-visible:outline-2"
+            className="grid min-h-11 place-items-center bg-surface px-2 py-1 text-center leading-5 text-quiet has-checked:bg-text has-checked:text-bg has-focus-visible:-outline-offset-4 has-focus-visible:outline-2"
           >
             <input
               type="radio"

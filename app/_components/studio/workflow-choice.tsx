@@ -14,30 +14,39 @@ type Props = { workflows: WorkflowView[]; chosen: string; onChoose(id: string): 
 
 export function WorkflowChoice({ workflows, chosen, onChoose }: Props) {
   const name = useId();
-  const only = workflows.length === 1;
+  const [only] = workflows;
+  if (only && workflows.length === 1) return <Card workflow={only} />;
   return (
-    <fieldset className="grid gap-3 sm:grid-cols-2">
+    <fieldset className="grid gap-3">
       <legend className="sr-only">What to do</legend>
-      {workflows.map(({ id, title, description }) => (
+      {workflows.map((workflow) => (
         <label
-          key={id}
-          className="flex gap-4 rounded border border-line p-3 has-checked:border-line-strong has-checked:bg-surface has-focus-visible:outline-2 has-focus-visible:outline-offset-2"
+          key={workflow.id}
+          className="rounded border border-line p-3 has-checked:border-text has-focus-visible:outline-2 has-focus-visible:outline-offset-2"
         >
           <input
             type="radio"
             name={name}
             className="sr-only"
-            checked={id === chosen || only}
-            onChange={() => onChoose(id)}
+            checked={workflow.id === chosen}
+            onChange={() => onChoose(workflow.id)}
           />
-          <Example id={id} />
-          <span className="grid content-center">
-            <span className="font-medium">{title}</span>
-            <span className="text-13 text-quiet">{description}</span>
-          </span>
+          <Card workflow={workflow} />
         </label>
       ))}
     </fieldset>
+  );
+}
+
+function Card({ workflow: { id, title, description } }: { workflow: WorkflowView }) {
+  return (
+    <div className="flex items-center gap-4">
+      <Example id={id} />
+      <span className="grid gap-1">
+        <span className="text-18 font-medium">{title}</span>
+        <span className="text-13 text-quiet">{description}</span>
+      </span>
+    </div>
   );
 }
 

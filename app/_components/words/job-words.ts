@@ -6,6 +6,9 @@ type Said = Pick<JobView, "status" | "stage" | "progress" | "queuePosition" | "s
 
 const ORDINALS = ["", "Next", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
 
+/** Seconds past its estimate after which one isn't told "a few seconds" any more. */
+const OVERDUE = 6;
+
 export const isActive = ({ status }: Pick<JobView, "status">) => status === "PENDING" || status === "PROCESSING";
 
 const place = (position: number | null) =>
@@ -25,7 +28,8 @@ export function stateWords(job: Said): string {
 export function statusLine(job: Said, elapsed = 0): string {
   const words = stateWords(job);
   if (!isActive(job) || job.secondsLeft === null || job.stage === "SAVING") return words;
-  return `${words}, ${timeLeft(Math.max(0, job.secondsLeft - elapsed))}`;
+  const left = job.secondsLeft - elapsed;
+  return `${words}, ${left < -OVERDUE ? "a little longer than expected" : timeLeft(Math.max(0, left))}`;
 }
 
 /** The tab's title. */

@@ -2,23 +2,32 @@
 import { TRPCError } from "@trpc/server";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { JobPage } from "@/app/_components/job/job-page";
+import { jobTitle } from "@/app/_components/words/job-words";
 import { getCaller } from "@/server/api/caller";
 
-export const metadata: Metadata = { title: "Photo" };
+type Props = { params: Promise<{ id: string }> };
 
 /** Another person's photo, an unknown one, and no session at all look the same. */
 const HIDDEN = ["NOT_FOUND", "UNAUTHORIZED", "BAD_REQUEST"];
 
-export default async function Page({ params }: { params: Promise<{ id: string }> }) {
-  const { id } = await params;
+const jobOf = cache(async (id: string) => {
   const caller = await getCaller();
-  const [job, workflows] = await Promise.all([
-    caller.jobs.byId({ id }).catch((error: unknown) => {
-      if (error instanceof TRPCError && HIDDEN.includes(error.code)) notFound();
-      throw error;
-    }),
-    caller.workflows.list(),
-  ]);
-  return <JobPage key={job.id} initial={job} workflow={workflows.find((workflow) => workflow.id === job.workflowId)} />;
+  return caller.jobs.byId({ id }).catch((error: unknown) => {
+    if (error instanceof TRPCError && HIDDEN.includes(error.code)) return null;
+    throw error;
+  });
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const job = await jobOf((await params).id);
+  return { title: job ? jobTitle(job, job.input.filename) : "Not found" };
+}
+
+export default async function Page({ params }: Props) {
+  const caller = await getCaller();
+  const [job, workflows] = await Promise.all([jobOf((await params).id), caller.workflows.list()]);
+  if (!job) notFound();
+  return <JobPage key={job.id} initial={job} workflow={workflows.find(({ id }) => id === job.workflowId)} />;
 }
