@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { announcement, jobTitle, stateWords, statusLine } from "@/app/_components/words/job-words";
+import type { JobView } from "@/server/schemas/job";
+
+type Said = Parameters<typeof statusLine>[0];
+const job = (patch: Partial<JobView> = {}): Said => ({
+  status: "PROCESSING",
+  stage: "RESTORING",
+  progress: 40,
+  queuePosition: null,
+  secondsLeft: 12,
+  ...patch,
+});
+
+describe("the line beneath the photo", () => {
+  it("says the stage and the time left", () => {
+    expect(statusLine(job())).toBe("Restoring, about 12 seconds left");
+    expect(statusLine(job({ stage: "SAVING" }))).toBe("Saving");
+    expect(statusLine(job({ secondsLeft: null }))).toBe("Restoring");
+  });
+
+  it("counts down by itself and owns up when it was wrong", () => {
+    expect(statusLine(job(), 5)).toBe("Restoring, about 7 seconds left");
+    expect(statusLine(job(), 15)).toBe("Restoring, a few seconds left");
+    expect(statusLine(job(), 30)).toBe("Restoring, a little longer than expected");
+  });
+
+  it("says the place in line", () => {
+    const waiting = { status: "PENDING", stage: "QUEUED", secondsLeft: null } as const;
+    expect(statusLine(job({ ...waiting, queuePosition: 1 }))).toBe("Next in line");
+    expect(statusLine(job({ ...waiting, queuePosition: 2 }))).toBe("Second in line");
+    expect(statusLine(job({ ...waiting, queuePosition: 14 }))).toBe("Number 14 in line");
+    expect(statusLine(job(waiting))).toBe("In line");
+  });
+
+  it("says how it ended", () => {
+    expect(stateWords(job({ status: "COMPLETED" }))).toBe("Restored");
+    expect(stateWords(job({ status: "FAILED" }))).toBe("Could not be restored");
+    expect(stateWords(job({ status: "CANCELLED" }))).toBe("Cancelled");
+  });
+});
+
+it("titles the tab with the progress", () => {
+  expect(jobTitle(job(), "oma.jpg")).toBe("40 % restored: oma.jpg");
+  expect(jobTitle(job({ status: "COMPLETED" }), "oma.jpg")).toBe("Restored: oma.jpg");
+});
+
+describe("announcements", () => {
+  it("tells stages and quarters, and keeps quiet in between", () => {
+    expect(announcement(null, job())).toBe("Restoring, about 12 seconds left");
+    expect(announcement(job({ progress: 26 }), job({ progress: 49 }))).toBeNull();
+    expect(announcement(job({ progress: 49 }), job({ progress: 51 }))).toBe("51 percent restored");
+    expect(announcement(job(), job({ status: "COMPLETED", progress: 100 }))).toBe("Restored");
+  });
+});
