@@ -13,6 +13,8 @@ import { continueRun, memoize, proceed, type Step } from "./steps";
 
 // A step waits for an event for a year when it names no time-out, as on Inngest's server.
 const LONGEST_WAIT = "365d";
+// Also Inngest's: a function that finds ever more steps must end some day.
+const MOST_STEPS = 1_000;
 const RETRY_AFTER_MS = { least: 1_000, most: 86_400_000 };
 
 /** Runs in one transaction. An answer whose lease is gone (cancelled, repeated elsewhere) changes nothing. */
@@ -70,6 +72,7 @@ async function applyOps(ctx: Context, tx: Tx, call: Call, answer: Answer & { kin
     }
   }
   await memoize(tx, call.runId, steps);
+  if (call.steps.length + steps.length >= MOST_STEPS) return tooLong(ctx, tx, call);
   await goOn(ctx, tx, call, planned, ended.size > 0 || (steps.length > 0 && !planned));
 }
 
@@ -157,6 +160,12 @@ function requestedDelay(ctx: Context, retryAfter: string): number {
 async function finish(ctx: Context, tx: Tx, call: Call, outcome: Outcome): Promise<void> {
   const { runId: id, functionId, event, parentRunId, parentStepId } = call;
   await applyEvents(ctx, tx, await endRun(ctx, tx, { id, functionId, event, parentRunId, parentStepId }, outcome));
+}
+
+function tooLong(ctx: Context, tx: Tx, call: Call): Promise<void> {
+  const message = `The run has more than ${MOST_STEPS} steps.`;
+  ctx.log.error({ runId: call.runId, functionId: call.functionId }, message);
+  return finish(ctx, tx, call, { status: "FAILED", error: { name: "TooManyStepsError", message } });
 }
 
 function refuse(ctx: Context, tx: Tx, call: Call, op: Op, problem: string): Promise<void> {

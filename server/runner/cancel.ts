@@ -8,9 +8,7 @@ import { endRun } from "./runs";
 export async function cancelMatching(ctx: Context, tx: Tx, incoming: RunnerEvent): Promise<RunnerEvent[]> {
   const functions = ctx.registry.cancelledBy(incoming.name);
   if (functions.length === 0) return [];
-  const runs = await tx.runnerRun.findMany({
-    where: { status: "RUNNING", functionId: { in: functions.map(({ id }) => id) } },
-  });
+  const runs = (await Promise.all(functions.map((fn) => candidates(tx, fn, incoming)))).flat();
   const told: RunnerEvent[] = [];
   for (const run of runs) {
     const fn = ctx.registry.get(run.functionId);
@@ -20,6 +18,20 @@ export async function cancelMatching(ctx: Context, tx: Tx, incoming: RunnerEvent
     told.push(...(await endRun(ctx, tx, { ...run, event }, { status: "CANCELLED" })));
   }
   return told;
+}
+
+/** The running runs; of a function that matches by an id only those whose event has it. */
+function candidates(tx: Tx, { id, cancels }: Registered, incoming: RunnerEvent) {
+  const [cancel, another] = cancels.filter(({ event }) => event === incoming.name);
+  const value = cancel?.match
+    ?.split(".")
+    .reduce<unknown>((at, key) => (at as Record<string, unknown>)?.[key], incoming);
+  // What LIKE reads as more than itself could hide a match.
+  const plain = !another && typeof value === "string" && /^[\w-]+$/.test(value);
+  return tx.runnerRun.findMany({
+    where: { status: "RUNNING", functionId: id, ...(plain && { event: { contains: `"${value}"` } }) },
+    orderBy: { id: "asc" },
+  });
 }
 
 const asksToCancel = (

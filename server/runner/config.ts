@@ -6,7 +6,13 @@ import { compile, type Expression } from "./expression";
 
 export type EventTrigger = { event: string; expression?: Expression };
 export type CronTrigger = { id: string; text: string; cron: Cron };
-export type Cancel = { event: string; expression?: Expression; timeoutMs: number };
+export type Cancel = {
+  event: string;
+  expression?: Expression;
+  /** The path in both events when the expression asks for nothing but that they agree in it, such as data.jobId. */
+  match?: string;
+  timeoutMs: number;
+};
 /** At most `limit` calls at a time among those with the same value of `key`. */
 export type Concurrency = { limit: number; scope: string; key?: Expression };
 
@@ -101,6 +107,7 @@ function build({ id, triggers, steps, cancel, ...rest }: z.infer<typeof schema>)
     cancels: cancel.map(({ event, if: condition, timeout }) => ({
       event,
       expression: optional(condition),
+      match: /^event\.([\w.]+) == async\.\1$/.exec(condition ?? "")?.[1],
       timeoutMs: timeout ? durationOf(timeout) : YEAR_MS,
     })),
     concurrency: rest.concurrency.map(({ limit, scope, key }, index) => ({

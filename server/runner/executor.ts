@@ -137,7 +137,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async stop(drainMs) {
       running = false;
       loop.close();
-      await Promise.race([loop.idle(), new Promise<void>((resolve) => timer.after(drainMs, resolve))]);
+      let stopTimer = () => {};
+      const drained = new Promise<void>((resolve) => {
+        stopTimer = timer.after(drainMs, resolve);
+      });
+      await Promise.race([loop.idle(), drained]);
+      stopTimer();
       await loop.abandon();
       await term.stop();
     },

@@ -60,6 +60,7 @@ export function createLoop(ctx: Context, options: Options): Loop {
         await recover();
         await doDue();
         await callAll();
+        lastError = undefined;
       } catch (error) {
         fail(error, {}, "the executor could not reach its tables, and tries again");
         next = Math.min(next, ctx.now().getTime() + RECOVERY_MS);

@@ -27,7 +27,12 @@ async function countAwaited(tx: Tx, runId: string): Promise<number> {
 
 /** Queues the next call of the function; with parallel steps only after the last of them, or after each in a race. */
 export async function proceed(ctx: Context, tx: Tx, run: RunRef, race: boolean): Promise<void> {
-  if (race || (await countAwaited(tx, run.id)) === 0) await continueRun(ctx, tx, run);
+  if (!race) {
+    // On PostgreSQL this row is a lock: of two steps that end at the same time the second must see the first.
+    await tx.$executeRaw`UPDATE "RunnerRun" SET "version" = "version" WHERE "id" = ${run.id}`;
+    if ((await countAwaited(tx, run.id)) > 0) return;
+  }
+  await continueRun(ctx, tx, run);
 }
 
 export const continueRun = (ctx: Context, tx: Tx, { id, functionId, event }: RunRef): Promise<void> =>

@@ -43,6 +43,7 @@ export function createTerm({ leadership, timer, log, beatMs, begin, end, beat, h
       else if (!held && leading) lose();
       else if (!held) standBy();
       if (leading) await onBeat();
+      lastError = undefined;
     } catch (error) {
       lastError = error instanceof Error ? error.message : String(error);
       log.error({ err: error }, "the executor's lock could not be written, and is tried again");

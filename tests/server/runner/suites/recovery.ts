@@ -26,7 +26,7 @@ export const recovery = (newWorld: NewWorld) =>
     };
 
     // More than a run takes, with checkpoints or without.
-    const moments = Array.from({ length: 14 }, (_, index) => index + 1);
+    const moments = Array.from({ length: 12 }, (_, index) => index + 1);
 
     it.each(["before", "after"] as const)(
       "finishes when it is killed %s any transaction, repeating no step that was memoized",
