@@ -115,6 +115,12 @@ describe("a photo", () => {
     }
   });
 
+  it("with a gain map for bright screens is an ordinary photo", async () => {
+    const { photo, files } = await prepare(await make.ultraHdr());
+    expect(photo).toMatchObject({ format: "jpeg", width: 64, height: 32, damaged: false });
+    expect(await make.readQuarters(files.screen)).toBe("RGBW");
+  });
+
   it("that moves is its first frame", async () => {
     const { photo, files } = await prepare(await make.animated());
     expect([photo.format, photo.width, photo.height]).toEqual(["webp", 8, 8]);
