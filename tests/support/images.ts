@@ -11,6 +11,7 @@ type PhotoName =
   | "china.jpg"
   | "flower.jpg"
   | "rocket.jpg"
+  | "china-gain-map.jpg"
   | "china.heic"
   | "china-rotated.heic"
   | "flat.heic";
@@ -50,8 +51,6 @@ export const oriented = (orientation: number) =>
 export const cmyk = () => quarters().toColourspace("cmyk").jpeg({ quality: 95 }).toBuffer();
 export const sixteenBits = () => quarters().toColourspace("rgb16").png().toBuffer();
 export const displayP3 = () => quarters().withIccProfile("p3").png().toBuffer();
-/** A JPEG with a second picture for bright screens, as recent Android phones take them. */
-export const ultraHdr = () => quarters().withGainMap().jpeg({ quality: 95 }).toBuffer();
 export const withGps = () =>
   quarters()
     .withExif({ IFD0: { Copyright: "someone" }, IFD3: { GPSLatitudeRef: "N", GPSLatitude: "51/1 30/1 0/1" } })
