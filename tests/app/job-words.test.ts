@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { announcement, jobTitle, stateWords, statusLine } from "@/app/_components/words/job-words";
+import { announcement, jobTitle, shownProgress, stateWords, statusLine } from "@/app/_components/words/job-words";
 import type { JobView } from "@/server/schemas/job";
 
 type Said = Parameters<typeof statusLine>[0];
@@ -37,6 +37,20 @@ describe("the line beneath the photo", () => {
     expect(stateWords(job({ status: "COMPLETED" }))).toBe("Restored");
     expect(stateWords(job({ status: "FAILED" }))).toBe("Could not be restored");
     expect(stateWords(job({ status: "CANCELLED" }))).toBe("Cancelled");
+  });
+});
+
+describe("progress between two events", () => {
+  it("goes on by the estimate and never arrives by itself", () => {
+    expect(shownProgress(job(), 0)).toBe(40);
+    expect(shownProgress(job(), 6)).toBe(65);
+    expect(shownProgress(job(), 1000)).toBe(90);
+  });
+
+  it("stays where there is nothing to go by", () => {
+    expect(shownProgress(job({ secondsLeft: null }), 9)).toBe(40);
+    expect(shownProgress(job({ stage: "QUEUED", status: "PENDING", progress: 0 }), 9)).toBe(0);
+    expect(shownProgress(job({ stage: "SAVING", progress: 96 }), 9)).toBe(96);
   });
 });
 

@@ -13,7 +13,9 @@ export function Account({ email }: { email: string }) {
   const leave = useMutation({
     mutationFn: async (everywhere: boolean) => {
       if (everywhere) await api.account.signOutEverywhere.mutate();
-      await signOut({ callbackUrl: "/" });
+      await signOut({ redirect: false });
+      // A full load: nothing of this person stays in the memory of the page.
+      location.assign("/");
     },
   });
   return (

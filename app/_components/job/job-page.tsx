@@ -5,7 +5,7 @@ import Link from "next/link";
 import { type CSSProperties, useEffect } from "react";
 import { buttonClass } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
-import { isActive, jobTitle } from "@/app/_components/words/job-words";
+import { isActive, jobTitle, shownProgress, statusLine } from "@/app/_components/words/job-words";
 import { problemOf } from "@/app/_components/words/problem";
 import { useTRPC } from "@/app/_trpc/client";
 import type { JobView } from "@/server/schemas/job";
@@ -16,6 +16,7 @@ import { JobFailed } from "./job-failed";
 import { JobPicture, ratioOf } from "./job-picture";
 import { JobAnnouncer, JobProgress } from "./job-progress";
 import { RestoreAgain } from "./restore-again";
+import { useElapsed, useForward } from "./use-elapsed";
 import { useJob } from "./use-job";
 
 type Props = { initial: JobView; workflow: WorkflowView | undefined };
@@ -24,7 +25,9 @@ export function JobPage({ initial, workflow }: Props) {
   const trpc = useTRPC();
   const { job, put } = useJob(initial);
   const cancel = useMutation(trpc.jobs.cancel.mutationOptions({ onSuccess: put }));
-  const title = jobTitle(job, job.input.filename);
+  const elapsed = useElapsed(job.version, isActive(job));
+  const progress = useForward(shownProgress(job, elapsed), isActive(job));
+  const title = jobTitle({ ...job, progress }, job.input.filename);
   useEffect(() => {
     document.title = `${title} · Darkroom`;
   }, [title]);
@@ -40,7 +43,12 @@ export function JobPage({ initial, workflow }: Props) {
       <h1 className="sr-only">{job.input.filename}</h1>
       <div className="photo-column">
         {isActive(job) && (
-          <JobProgress job={job} cancelling={cancel.isPending} onCancel={() => cancel.mutate({ id: job.id })} />
+          <JobProgress
+            words={statusLine(job, elapsed)}
+            progress={progress}
+            cancelling={cancel.isPending}
+            onCancel={() => cancel.mutate({ id: job.id })}
+          />
         )}
         <Notice>{cancel.error && problemOf(cancel.error).message}</Notice>
         {result && (

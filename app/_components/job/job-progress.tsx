@@ -2,14 +2,12 @@
 /** Beneath a photo under way: a thin line, the stage and time left in words, and a way out. */
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/app/_components/ui/button";
-import { announcement, statusLine } from "@/app/_components/words/job-words";
+import { announcement } from "@/app/_components/words/job-words";
 import type { JobView } from "@/server/schemas/job";
-import { useElapsed } from "./use-elapsed";
 
-type Props = { job: JobView; cancelling: boolean; onCancel(): void };
+type Props = { words: string; progress: number; cancelling: boolean; onCancel(): void };
 
-export function JobProgress({ job, cancelling, onCancel }: Props) {
-  const elapsed = useElapsed(job.version, true);
+export function JobProgress({ words, progress, cancelling, onCancel }: Props) {
   return (
     <div className="grid gap-4 pt-3">
       <div
@@ -17,18 +15,18 @@ export function JobProgress({ job, cancelling, onCancel }: Props) {
         aria-label="Restoration"
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={job.progress}
+        aria-valuenow={progress}
         className="h-0.5 bg-line"
       >
         <div
           className="h-full origin-left bg-accent transition-transform duration-250"
-          style={{ transform: `scaleX(${job.progress / 100})` }}
+          style={{ transform: `scaleX(${progress / 100})` }}
         />
       </div>
       <div className="flex items-center justify-between gap-4">
-        <p className="text-18">{statusLine(job, elapsed)}</p>
+        <p className="text-18">{words}</p>
         <div className="flex items-center gap-4">
-          <span className="text-18 whitespace-nowrap text-quiet">{job.progress} %</span>
+          <span className="text-18 whitespace-nowrap text-quiet">{progress} %</span>
           <Button onClick={onCancel} disabled={cancelling}>
             Cancel
           </Button>

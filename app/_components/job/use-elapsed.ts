@@ -1,7 +1,8 @@
 "use client";
-/** Whole seconds since `mark` last changed, so that an estimate can count down between two events. */
-import { useEffect, useState } from "react";
+/** What moves on by itself between two events: seconds and progress. */
+import { useEffect, useRef, useState } from "react";
 
+/** Whole seconds since `mark` last changed. */
 export function useElapsed(mark: unknown, running: boolean): number {
   const [state, setState] = useState({ mark, seconds: 0 });
   useEffect(() => {
@@ -13,4 +14,11 @@ export function useElapsed(mark: unknown, running: boolean): number {
     return () => clearInterval(timer);
   }, [mark, running]);
   return state.mark === mark ? state.seconds : 0;
+}
+
+/** The highest value so far while it counts: progress that has been shown isn't taken back. */
+export function useForward(value: number, counting: boolean): number {
+  const highest = useRef(0);
+  highest.current = counting ? Math.max(highest.current, value) : 0;
+  return counting ? highest.current : value;
 }

@@ -32,6 +32,16 @@ export function statusLine(job: Said, elapsed = 0): string {
   return `${words}, ${left < -OVERDUE ? "a little longer than expected" : timeLeft(Math.max(0, left))}`;
 }
 
+/** Where the end of restoring stands; saving has the rest. */
+const RESTORED = 95;
+
+/** Percent to show `elapsed` seconds after the last event: goes on by the estimate, but never quite arrives by itself. */
+export function shownProgress(job: Said, elapsed: number): number {
+  if (!isActive(job) || job.stage !== "RESTORING" || !job.secondsLeft || job.progress >= RESTORED) return job.progress;
+  const part = Math.min(1, elapsed / job.secondsLeft) * 0.9;
+  return Math.round(job.progress + (RESTORED - job.progress) * part);
+}
+
 /** The tab's title. */
 export function jobTitle(job: Said, filename: string): string {
   if (!isActive(job)) return `${stateWords(job)}: ${filename}`;
