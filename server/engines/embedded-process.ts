@@ -21,7 +21,7 @@ const restartDelay = doublingDelay(100, 10_000);
 /** One that lived this long was well, so the next delay is the first again. */
 const HEALTHY_AFTER = 30_000;
 /** Starts that may fail before the first that succeeds. */
-const MAX_FIRST_FAILURES = 5;
+const MAX_FIRST_FAILURES = 4;
 
 /**
  * `port`: 0 for any that is free. Rejects when the engine cannot be started. A process that dies later is started

@@ -9,7 +9,7 @@ export type Tile = {
   core: { x: number; y: number; width: number; height: number };
 };
 
-/** ComfyUI's tile, so that progress has about as many steps; a photo of this size is one tile. */
+/** About ComfyUI's tile, so that progress has about as many steps; a photo of this size is one tile. */
 const TILE = 512;
 
 /** Pixels around the core: with 24 the seams of Real-ESRGAN's general model stay below 0.3 of a level in 255. */
