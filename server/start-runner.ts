@@ -19,13 +19,19 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
     signingKey: `signkey-prod-${randomBytes(32).toString("hex")}`,
     eventKey: randomBytes(16).toString("hex"),
   };
-  const client = createInngest({ logger: deps.log, embedded: { ...keys, fetch: (...request) => executor.fetch(...request) } });
+  const client = createInngest({
+    logger: deps.log,
+    embedded: { ...keys, fetch: (...request) => executor.fetch(...request) },
+  });
   const { db, now, log } = deps;
   const executor = createExecutor({ db, now, log, client, functions: createFunctions(client, deps) });
   await executor.start();
   const relay = createRelay({ db, now, log, send: (events) => executor.ingest(events) });
   await relay.start();
-  if (env.RUNNER_DEV_ENDPOINTS) setServed({ executor });
+  if (env.RUNNER_DEV_ENDPOINTS) {
+    log.warn("RUNNER_DEV_ENDPOINTS is on: whoever reaches this server can run its functions");
+    setServed({ executor });
+  }
   return {
     poke: relay.poke,
     health: executor.health,

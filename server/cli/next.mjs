@@ -1,4 +1,6 @@
 // Runs a command of Next in this very process, so that there is one process to signal and none left behind.
+
+import http from "node:http";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 
@@ -11,6 +13,7 @@ export async function next(command, fallbackPort = 3000) {
   process.env.PORT = String(port);
   process.env.AUTH_TRUST_HOST ??= "true";
   process.argv = [process.argv[0], "next", command, "--port", String(port)];
+  allowSlowUploads();
   createRequire(import.meta.url)("next/dist/bin/next");
 }
 
@@ -23,4 +26,10 @@ async function requireFree(port) {
   if (!taken) return;
   console.error(`darkroom: port ${port} is in use. Choose another: npm start -- --port ${port + 1}`);
   process.exit(1);
+}
+
+// Node ends a request after five minutes, Next gives no way to change that, and 50 MB from a phone can take longer.
+function allowSlowUploads() {
+  const create = http.createServer;
+  http.createServer = (...args) => Object.assign(create(...args), { requestTimeout: 60 * 60_000 });
 }

@@ -9,9 +9,13 @@ export async function byId(deps: Deps, ownerId: string, id: string): Promise<Ass
   return asset;
 }
 
-/** Which object a variant is, and the name under which it is saved. */
-export function objectOf(asset: Asset, variant: AssetVariant): { key: string; downloadName?: string } {
-  if (variant === "screen") return { key: asset.screenKey ?? asset.key };
-  if (variant === "thumbnail") return { key: asset.thumbnailKey ?? asset.key };
-  return { key: asset.key, downloadName: variant === "download" ? asset.filename : undefined };
+/** Which object a variant is, what it holds, and the name under which it is saved. */
+export function objectOf(
+  asset: Asset,
+  variant: AssetVariant,
+): { key: string; contentType?: string; downloadName?: string } {
+  const original = { key: asset.key, contentType: asset.contentType };
+  if (variant === "screen" && asset.screenKey) return { key: asset.screenKey };
+  if (variant === "thumbnail" && asset.thumbnailKey) return { key: asset.thumbnailKey };
+  return variant === "download" ? { ...original, downloadName: asset.filename } : original;
 }

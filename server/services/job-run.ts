@@ -82,7 +82,9 @@ export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Pro
 
 /** Should the engine not answer now, the durable clean-up after a cancel asks it again. */
 async function stopAtEngine(deps: Deps, run: JobAttempt): Promise<void> {
-  await deps.engine.cancel(promptId(run)).catch((error) => deps.log.warn({ ...run, err: error }, "not stopped at the engine yet"));
+  await deps.engine
+    .cancel(promptId(run))
+    .catch((error) => deps.log.warn({ ...run, err: error }, "not stopped at the engine yet"));
 }
 
 /** For the run that nobody waits for any more: takes it from the engine and removes what it left. */

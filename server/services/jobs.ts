@@ -20,7 +20,10 @@ export async function create(deps: Deps, ownerId: string, input: z.output<typeof
     const known = await findByKey(tx, ownerId, wanted.idempotencyKey);
     if (known) return { job: sameRequest(known, wanted), isNew: false };
     await requireReady(tx, ownerId, wanted.inputAssetId);
-    const job = await tx.job.create({ data: { ...wanted, id: deps.newId(), ownerId, createdAt: deps.now() }, include: withAssets });
+    const job = await tx.job.create({
+      data: { ...wanted, id: deps.newId(), ownerId, createdAt: deps.now() },
+      include: withAssets,
+    });
     await writeEvent(tx, requested(deps, job));
     return { job, isNew: true };
   });

@@ -1,0 +1,3 @@
+import { handleDevRunner } from "@/server/dev-runner";
+
+export { handleDevRunner as POST, handleDevRunner as PUT };
