@@ -1,0 +1,58 @@
+/** What the database and the storage folder say about orders, against what the guest was told. */
+import { readdir } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { expect } from "vitest";
+import type { Db } from "@/server/db/db";
+import { type Client, ended } from "./client";
+import { sha256 } from "./photos";
+import type { Order } from "./workload";
+
+/** From a process that is up to a tiny photo restored, with several waiting. */
+const SETTLE_MS = 10_000;
+
+/** Every acknowledged job comes to its one end in time; gives the version that it ended with. */
+export async function expectSettled(client: Client, orders: Order[]): Promise<Map<string, number>> {
+  const views = await Promise.all(orders.flatMap(({ jobId }) => (jobId ? [ended(client, jobId, SETTLE_MS)] : [])));
+  expect(views.map(({ status, error }) => ({ status, error }))).toEqual(
+    views.map(() => ({ status: "COMPLETED", error: null })),
+  );
+  return new Map(views.map(({ id, version }) => [id, version]));
+}
+
+export async function expectKept(client: Client, orders: Order[]): Promise<void> {
+  for (const { assetId, photo } of orders) {
+    if (assetId) expect(sha256(await client.download(assetId, "original")), assetId).toBe(photo.sha256);
+  }
+}
+
+/** One run of the function, one result, whose bytes are the stored ones. */
+export async function expectOnce(db: Db, client: Client, orders: Order[]): Promise<void> {
+  const runs = await db.runnerRun.findMany({ include: { steps: true } });
+  for (const { jobId, key } of orders) {
+    if (!jobId) continue;
+    expect(await db.job.findMany({ where: { idempotencyKey: key }, select: { id: true } })).toEqual([{ id: jobId }]);
+    const results = await db.asset.findMany({ where: { jobId } });
+    expect(results.map(({ kind, status }) => ({ kind, status }))).toEqual([{ kind: "RESULT", status: "READY" }]);
+    const ofJob = runs.filter(({ event }) => event.includes(jobId));
+    expect(ofJob.map(({ status, steps }) => ({ status, steps: steps.length }))).toEqual([
+      { status: "COMPLETED", steps: 4 },
+    ]);
+    for (const { id, sha256: known } of results) expect(sha256(await client.download(id, "original"))).toBe(known);
+  }
+}
+
+/** No stored object without a row that answers for it. */
+export async function expectNoOrphans(db: Db, dataDir: string): Promise<void> {
+  const known = new Set((await db.asset.findMany({ select: { id: true } })).map(({ id }) => id));
+  const paths = await readdir(join(dataDir, "storage"), { recursive: true, withFileTypes: true });
+  const objects = paths.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const orphans = objects.filter((path) => !path.includes(`${sep}.tmp${sep}`) && !known.has(assetOf(path)));
+  expect(orphans).toEqual([]);
+}
+
+/** raw/<owner>/<asset>.jpg, processed/<job>/<asset>.png, derived/<asset>/screen.webp */
+function assetOf(path: string): string {
+  const parts = path.split(sep);
+  const name = parts.includes("derived") ? parts.at(-2) : parts.at(-1)?.split(".")[0];
+  return name ?? "";
+}
