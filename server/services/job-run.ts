@@ -41,10 +41,13 @@ export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): 
   const reporter = progressReporter(deps, run);
   try {
     const job = await activeJob(deps, run);
-    const graph = bind(deps.catalog.get(job.workflowId), job.parameters as JobParameters, { photo });
+    const workflow = deps.catalog.get(job.workflowId);
+    const graph = bind(workflow, job.parameters as JobParameters, { photo });
     await reportProgress(deps, run, job.progress, { stage: "QUEUED", engine: deps.engine.id });
     const { signal } = done;
-    return await deps.engine.run({ promptId: promptId(run), graph, onProgress: reporter.report, signal });
+    const made = await deps.engine.run({ promptId: promptId(run), graph, onProgress: reporter.report, signal });
+    const kept = new Set(workflow.manifest.variants.comfyui.outputs.map(({ node }) => node));
+    return made.filter(({ nodeId }) => kept.has(nodeId));
   } catch (error) {
     if (done.signal.aborted) await stopAtEngine(deps, run);
     throw error;
