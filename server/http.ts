@@ -29,17 +29,28 @@ export function errorResponse(deps: Pick<Deps, "log">, error: unknown): Response
 
 type Handler<Params> = (call: { request: Request; deps: Deps; params: Params }) => Promise<Response>;
 
-/** A route handler: same-origin, errors as JSON. */
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+
+/** A route handler: same-origin, errors as JSON, and an id in the log and the answer by which a request is found again. */
 export function route<Params = Record<string, never>>(handler: Handler<Params>) {
   return async (request: Request, context: { params: Promise<Params> }): Promise<Response> => {
-    const deps = getDeps();
-    try {
-      assertSameOrigin(request);
-      return await handler({ request, deps, params: await context.params });
-    } catch (error) {
-      return errorResponse(deps, error);
-    }
+    const shared = getDeps();
+    const given = request.headers.get("x-request-id") ?? "";
+    const requestId = REQUEST_ID.test(given) ? given : shared.newId();
+    const deps = { ...shared, log: shared.log.child({ requestId }) };
+    const response = await answer(deps, request, async () => handler({ request, deps, params: await context.params }));
+    response.headers.set("X-Request-Id", requestId);
+    return response;
   };
+}
+
+async function answer(deps: Deps, request: Request, handle: () => Promise<Response>): Promise<Response> {
+  try {
+    assertSameOrigin(request);
+    return await handle();
+  } catch (error) {
+    return errorResponse(deps, error);
+  }
 }
 
 export async function requireViewer(deps: Deps): Promise<Viewer> {

@@ -1,3 +1,4 @@
+import { getDeps } from "@/server/deps";
 import { createContext } from "./context";
 import { appRouter } from "./root";
 import { createCallerFactory } from "./trpc";
@@ -5,4 +6,4 @@ import { createCallerFactory } from "./trpc";
 const callerFor = createCallerFactory(appRouter);
 
 /** The procedures, for server components, as the person who asks for the page. */
-export const getCaller = async () => callerFor(createContext());
+export const getCaller = async () => callerFor(createContext(getDeps()));

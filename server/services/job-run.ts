@@ -16,6 +16,7 @@ export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFil
   const change = { stage: "PREPARING", startedAt: deps.now() } as const;
   if (!(await applyTransition(deps.db, rowKey(run), "start", change))) throw overtaken();
   deps.live.publish(jobTopic(run.jobId));
+  deps.log.info(run, "job started");
   const { input } = await activeJob(deps, run);
   const object = input.workKey ?? input.key;
   const info = await deps.storage.head(object);
@@ -69,6 +70,7 @@ export async function completeJob(deps: Deps, run: JobAttempt, results: StoredRe
     await tx.asset.createMany({ data: results.map((result) => ({ ...result, ...shared })) });
   });
   deps.live.publish(jobTopic(run.jobId));
+  deps.log.info({ ...run, results: results.length }, "job completed");
 }
 
 /** The upload stays; what was made of it so far goes. */
@@ -80,6 +82,7 @@ export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Pro
   });
   if (!failed) return;
   deps.live.publish(jobTopic(run.jobId));
+  deps.log.warn({ ...run, code: error.code, err: error.cause }, "job failed");
   await removePartialResults(deps, run);
 }
 

@@ -27,7 +27,10 @@ export async function create(deps: Deps, ownerId: string, input: z.output<typeof
     await writeEvent(tx, requested(deps, job));
     return { job, isNew: true };
   });
-  if (isNew) deps.pokeOutbox();
+  if (isNew) {
+    deps.pokeOutbox();
+    deps.log.info({ jobId: job.id, workflowId: job.workflowId }, "job created");
+  }
   return toJobView(deps, job);
 }
 
@@ -114,6 +117,7 @@ async function changeState(
   });
   deps.pokeOutbox();
   deps.live.publish(jobTopic(id));
+  deps.log.info({ jobId: id, status: job.status, attempt: job.attempt }, "job changed by its owner");
   return job;
 }
 

@@ -1,6 +1,7 @@
+import { createContext } from "@/server/api/context";
 import { handleTrpc } from "@/server/api/handler";
 import { route } from "@/server/http";
 
-const handler = route<{ trpc: string }>(({ request }) => handleTrpc(request));
+const handler = route<{ trpc: string }>(({ request, deps }) => handleTrpc(request, createContext(deps)));
 
 export { handler as GET, handler as POST };
