@@ -27,7 +27,10 @@ export function hurriedTime() {
 /** The embedded executor and relay on the test's database; time passes as fast as it can. */
 export async function startTestRunner(deps: Deps, timer: Timer): Promise<void> {
   const keys = { signingKey: `signkey-prod-${"ab".repeat(32)}`, eventKey: "test" };
-  const client = createInngest({ logger: deps.log, embedded: { ...keys, fetch: (...request) => executor.fetch(...request) } });
+  const client = createInngest({
+    logger: deps.log,
+    embedded: { ...keys, fetch: (...request) => executor.fetch(...request) },
+  });
   const { db, now, log } = deps;
   const executor = createExecutor({
     db,
