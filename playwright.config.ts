@@ -1,10 +1,12 @@
-import { mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 
 const port = Number(process.env.E2E_PORT ?? 3210);
-const dataDir = mkdtempSync(join(tmpdir(), "darkroom-e2e-"));
+// Workers read this file too: they inherit the folder that the first process made.
+process.env.E2E_DATA_DIR ??= freshDataDir();
+mkdirSync("test-results", { recursive: true });
 
 /** Journeys against the product as `npm start` serves it, on a data folder of its own. */
 export default defineConfig({
@@ -36,6 +38,12 @@ export default defineConfig({
     url: `http://localhost:${port}/api/health`,
     timeout: 120_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
-    env: { PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "debug" },
+    env: { PORT: String(port), DATA_DIR: process.env.E2E_DATA_DIR, LOG_LEVEL: "debug" },
   },
 });
+
+function freshDataDir(): string {
+  const folder = mkdtempSync(join(tmpdir(), "darkroom-e2e-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

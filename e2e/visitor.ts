@@ -1,0 +1,30 @@
+/** A person with a browser of their own and the pages they walk through. */
+import type { BrowserContext, Page } from "@playwright/test";
+import { Api } from "./api";
+import { Account } from "./pages/account";
+import { History } from "./pages/history";
+import { Restoration } from "./pages/restoration";
+import { Studio } from "./pages/studio";
+
+export class Visitor {
+  readonly api: Api;
+  readonly studio: Studio;
+  readonly restoration: Restoration;
+  readonly history: History;
+  readonly account: Account;
+
+  constructor(
+    readonly page: Page,
+    readonly context: BrowserContext = page.context(),
+  ) {
+    this.api = new Api(context.request);
+    this.studio = new Studio(page);
+    this.restoration = new Restoration(page);
+    this.history = new History(page);
+    this.account = new Account(page);
+  }
+
+  async anotherTab(): Promise<Visitor> {
+    return new Visitor(await this.context.newPage());
+  }
+}
