@@ -1,0 +1,15 @@
+// npm run bench [-- job | uploads | start | engine | runner]: measures the product on this machine.
+import { spawnSync } from "node:child_process";
+import { ensureBuild, ensureEnv, prepare } from "./setup.mjs";
+
+/** Groups that start the product itself. */
+const OF_THE_BUILD = ["uploads", "start"];
+
+const names = process.argv.slice(2);
+prepare();
+if (names.length === 0 || names.some((name) => OF_THE_BUILD.includes(name))) {
+  ensureEnv();
+  ensureBuild();
+}
+const args = ["--import", "tsx", "tests/bench/main.ts", ...names];
+process.exit(spawnSync(process.execPath, args, { stdio: "inherit" }).status ?? 1);
