@@ -35,7 +35,7 @@ describe("the line beneath the photo", () => {
 
   it("says how it ended", () => {
     expect(stateWords(job({ status: "COMPLETED" }))).toBe("Restored");
-    expect(stateWords(job({ status: "FAILED" }))).toBe("Could not be restored");
+    expect(stateWords(job({ status: "FAILED" }))).toBe("Not restored");
     expect(stateWords(job({ status: "CANCELLED" }))).toBe("Cancelled");
   });
 });

@@ -95,7 +95,7 @@ export function useCompareGestures(start: number, pictureWidth: number, follow: 
     if (first && tap.at - first.at < DOUBLE_MS && Math.hypot(tap.x - first.x, tap.y - first.y) < GRIP_PX) {
       lastTap.current = null;
       // The first of the two clicks moved the divider; a double click only means zoom.
-      if (!follow) change((old) => ({ ...old, position: first.position }));
+      change((old) => ({ ...old, position: first.position }));
       return toggle(pointAt(tap));
     }
     if (!isZoomed(view)) change((old) => divideAt(old, pointAt(tap).x), true);

@@ -36,7 +36,7 @@ export function JobPage({ initial, workflow }: Props) {
   const stopped = job.status === "FAILED" || job.status === "CANCELLED";
   return (
     <article aria-label={job.input.filename} style={{ "--ratio": ratioOf(job) } as CSSProperties}>
-      <div className="-mx-4 sm:mx-0">
+      <div className="-mx-4 max-sm:[&>*]:rounded-none sm:mx-0">
         <JobPicture job={job} />
       </div>
       <JobAnnouncer job={job} />

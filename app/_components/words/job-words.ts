@@ -17,7 +17,7 @@ const place = (position: number | null) =>
 /** The state in one or two words, as under a print. */
 export function stateWords(job: Said): string {
   if (job.status === "COMPLETED") return "Restored";
-  if (job.status === "FAILED") return "Could not be restored";
+  if (job.status === "FAILED") return "Not restored";
   if (job.status === "CANCELLED") return "Cancelled";
   if (job.stage === "QUEUED" || job.status === "PENDING") return place(job.queuePosition);
   if (job.stage === "PREPARING") return "Preparing";
