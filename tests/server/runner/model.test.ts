@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createWorld, type Define, until } from "./support/world";
+import { createWorld, type Define } from "./support/world";
 
 type StepPlan = { fails: number };
 type Plan = ({ kind: "step" } & StepPlan) | { kind: "sleep" } | { kind: "together"; steps: StepPlan[] };
@@ -64,11 +64,7 @@ describe("any function, killed at any time", () => {
           await world.executor.ingest([{ id: "1", name: "go", data: {} }]);
           for (const { at, moment } of kills) {
             world.life.killAt(at, moment);
-            let calm = false;
-            void world.advance("1m").then(() => {
-              calm = true;
-            });
-            await until(() => calm || world.life.isDead());
+            await Promise.race([world.life.died, world.advance("1m")]);
             await world.restart();
           }
           await world.advance("10m");

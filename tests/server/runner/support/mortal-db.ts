@@ -6,22 +6,30 @@ export type MortalDb = {
   kill(): void;
   /** Dies at the n-th transaction from now: before it begins, or after its commit but before the caller hears of it. */
   killAt(transaction: number, moment: "before" | "after"): void;
-  isDead(): boolean;
+  died: Promise<void>;
 };
 
 const never = new Promise<never>(() => {});
 
 export function mortal(real: Db): MortalDb {
   let dead = false;
+  let tellDeath = () => {};
+  const died = new Promise<void>((resolve) => {
+    tellDeath = resolve;
+  });
+  const die = () => {
+    dead = true;
+    tellDeath();
+  };
   let left = Number.POSITIVE_INFINITY;
   let dieing: "before" | "after" = "before";
 
   const transaction = async (work: never) => {
     const last = --left <= 0;
-    if (last && dieing === "before") dead = true;
+    if (last && dieing === "before") die();
     if (dead) return never;
     const result = await real.$transaction(work);
-    if (last) dead = true;
+    if (last) die();
     return dead ? never : result;
   };
 
@@ -34,10 +42,8 @@ export function mortal(real: Db): MortalDb {
   });
   return {
     db,
-    isDead: () => dead,
-    kill() {
-      dead = true;
-    },
+    died,
+    kill: die,
     killAt(count, moment) {
       left = count;
       dieing = moment;

@@ -18,9 +18,23 @@ export type WorldOptions = Partial<ExecutorOptions> & { db?: Db };
 const silent = pino({ level: process.env.RUNNER_LOG ?? "silent" });
 let keys = 0;
 
+let shared: { db: Db; kill(): void } | undefined;
+
+/** One database a file, emptied for each world and taken from the one before: to make one costs 40 ms. */
+async function emptyDb(): Promise<Db> {
+  shared ??= { db: await memoryDb(), kill: () => {} };
+  shared.kill();
+  const { db } = shared;
+  await db.runnerRun.deleteMany();
+  await db.runnerLock.deleteMany();
+  await db.runnerDedup.deleteMany();
+  await db.runnerCron.deleteMany();
+  return db;
+}
+
 export async function createWorld(define: Define, options: WorldOptions = {}) {
   const clock = createClock();
-  const { db = await memoryDb(), ...rest } = options;
+  const { db = await emptyDb(), ...rest } = options;
   let current = boot(define);
 
   function boot(functions: Define): { executor: Executor; client: Inngest; life: MortalDb } {
@@ -48,6 +62,8 @@ export async function createWorld(define: Define, options: WorldOptions = {}) {
     });
     return { executor, client, life };
   }
+
+  if (shared?.db === db) shared.kill = () => current.life.kill();
 
   const settle = () => current.executor.idle();
   const ms = (text: string) => Number.parseFloat(text) * (SECONDS[text.slice(-1)] ?? 0) * 1000;
