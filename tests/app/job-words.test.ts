@@ -47,6 +47,10 @@ describe("progress between two events", () => {
     expect(shownProgress(job(), 1000)).toBe(90);
   });
 
+  it("shows a page opened later the same", () => {
+    expect(shownProgress(job({ secondsLeft: 6 }), 0, 6)).toBe(shownProgress(job({ secondsLeft: 12 }), 6));
+  });
+
   it("stays where there is nothing to go by", () => {
     expect(shownProgress(job({ secondsLeft: null }), 9)).toBe(40);
     expect(shownProgress(job({ stage: "QUEUED", status: "PENDING", progress: 0 }), 9)).toBe(0);

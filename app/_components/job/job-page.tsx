@@ -16,7 +16,7 @@ import { JobFailed } from "./job-failed";
 import { JobPicture, ratioOf } from "./job-picture";
 import { JobAnnouncer, JobProgress } from "./job-progress";
 import { RestoreAgain } from "./restore-again";
-import { useElapsed, useForward } from "./use-elapsed";
+import { useAge, useElapsed, useForward } from "./use-elapsed";
 import { useJob } from "./use-job";
 
 type Props = { initial: JobView; workflow: WorkflowView | undefined };
@@ -26,7 +26,8 @@ export function JobPage({ initial, workflow }: Props) {
   const { job, put } = useJob(initial);
   const cancel = useMutation(trpc.jobs.cancel.mutationOptions({ onSuccess: put }));
   const elapsed = useElapsed(job.version, isActive(job));
-  const progress = useForward(shownProgress(job, elapsed), isActive(job));
+  const age = useAge(job);
+  const progress = useForward(shownProgress(job, elapsed, age), isActive(job));
   const title = jobTitle({ ...job, progress }, job.input.filename);
   useEffect(() => {
     document.title = `${title} · Darkroom`;

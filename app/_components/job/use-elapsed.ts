@@ -1,6 +1,7 @@
 "use client";
 /** What moves on by itself between two events: seconds and progress. */
 import { useEffect, useRef, useState } from "react";
+import type { JobView } from "@/server/schemas/job";
 
 /** Whole seconds since `mark` last changed. */
 export function useElapsed(mark: unknown, running: boolean): number {
@@ -14,6 +15,20 @@ export function useElapsed(mark: unknown, running: boolean): number {
     return () => clearInterval(timer);
   }, [mark, running]);
   return state.mark === mark ? state.seconds : 0;
+}
+
+const CREDIBLE_SECONDS = 120;
+
+/** Seconds that a job's state stood unchanged before it came here; 0 where the clocks can't agree. */
+export function useAge({ version, updatedAt }: Pick<JobView, "version" | "updatedAt">): number {
+  const [age, setAge] = useState(0);
+  const since = updatedAt.getTime();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured once per version, as it arrives.
+  useEffect(() => {
+    const seconds = (Date.now() - since) / 1000;
+    setAge(seconds > 0 && seconds < CREDIBLE_SECONDS ? seconds : 0);
+  }, [version]);
+  return age;
 }
 
 /** The highest value so far while it counts: progress that has been shown isn't taken back. */

@@ -35,10 +35,13 @@ export function statusLine(job: Said, elapsed = 0): string {
 /** Where the end of restoring stands; saving has the rest. */
 const RESTORED = 95;
 
-/** Percent to show `elapsed` seconds after the last event: goes on by the estimate, but never quite arrives by itself. */
-export function shownProgress(job: Said, elapsed: number): number {
+/**
+ * Percent to show `elapsed` seconds after the job was heard of: goes on by the estimate, but never arrives by itself.
+ * age: seconds that what was heard had been standing by then, so that a page opened later shows the same.
+ */
+export function shownProgress(job: Said, elapsed: number, age = 0): number {
   if (!isActive(job) || job.stage !== "RESTORING" || !job.secondsLeft || job.progress >= RESTORED) return job.progress;
-  const part = Math.min(1, elapsed / job.secondsLeft) * 0.9;
+  const part = Math.min(1, (age + elapsed) / (age + job.secondsLeft)) * 0.9;
   return Math.round(job.progress + (RESTORED - job.progress) * part);
 }
 
