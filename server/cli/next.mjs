@@ -12,6 +12,7 @@ export async function next(command, fallbackPort = 3000) {
   // Hosts: any, since it may be opened as localhost and from a phone in the same network.
   process.env.PORT = String(port);
   process.env.AUTH_TRUST_HOST ??= "true";
+  if (!process.env.NEXTAUTH_URL) delete process.env.NEXTAUTH_URL;
   process.argv = [process.argv[0], "next", command, "--port", String(port)];
   allowSlowUploads();
   createRequire(import.meta.url)("next/dist/bin/next");

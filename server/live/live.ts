@@ -1,6 +1,6 @@
 /** Tells watchers that a topic changed. Carries no data: who is told reads the rows, so a lost notice costs nothing. */
 export type Live = {
   publish(topic: string): void;
-  /** Yields once per change (several at once may come as one); ends when the signal aborts. */
-  subscribe(topic: string, signal: AbortSignal): AsyncIterable<void>;
+  /** Yields once per change of any of them (several at once may come as one); ends when the signal aborts. */
+  subscribe(topics: string[], signal: AbortSignal): AsyncIterable<void>;
 };

@@ -8,12 +8,12 @@ export function createLocalLive(): Live {
     publish: (topic) => {
       emitter.emit(topic);
     },
-    subscribe: (topic, signal) => ({ [Symbol.asyncIterator]: () => changes(emitter, topic, signal) }),
+    subscribe: (topics, signal) => ({ [Symbol.asyncIterator]: () => changes(emitter, topics, signal) }),
   };
 }
 
 /** Listens from the moment it is made, not from the first read; several notices between two reads come as one. */
-function changes(emitter: EventEmitter, topic: string, signal: AbortSignal): AsyncIterator<void> {
+function changes(emitter: EventEmitter, topics: string[], signal: AbortSignal): AsyncIterator<void> {
   let changed = false;
   let ended = signal.aborted;
   let wake = () => {};
@@ -23,11 +23,11 @@ function changes(emitter: EventEmitter, topic: string, signal: AbortSignal): Asy
   };
   const end = () => {
     ended = true;
-    emitter.off(topic, notice);
+    for (const topic of topics) emitter.off(topic, notice);
     signal.removeEventListener("abort", end);
     wake();
   };
-  emitter.on(topic, notice);
+  for (const topic of topics) emitter.on(topic, notice);
   signal.addEventListener("abort", end, { once: true });
   if (ended) end();
 

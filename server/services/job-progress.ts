@@ -4,7 +4,7 @@ import type { EngineProgress } from "@/server/engines/engine";
 import { type JobAttempt, rowKey } from "./job-attempt";
 import { overallProgress } from "./job-status";
 import { applyProgress } from "./job-transitions";
-import { jobTopic } from "./jobs";
+import { jobTopic, LINE_TOPIC } from "./jobs";
 
 type Change = Parameters<typeof applyProgress>[3];
 /** Often enough for a moving line, seldom enough for the database. */
@@ -32,8 +32,9 @@ export function progressReporter(deps: Deps, run: JobAttempt) {
     latest = null;
     lastAt = deps.now().getTime();
     const change: Change = restoring ? {} : { stage: "RESTORING", restoringAt: deps.now() };
-    restoring = true;
     await reportProgress(deps, run, progress, change);
+    if (!restoring) deps.live.publish(LINE_TOPIC);
+    restoring = true;
   };
   return {
     report(progress: EngineProgress) {
@@ -48,7 +49,7 @@ export function progressReporter(deps: Deps, run: JobAttempt) {
 
 /** Aborts once this attempt is no longer the one that runs. Resolves when `done` is aborted, by itself or by others. */
 export async function abortWhenOvertaken(deps: Deps, run: JobAttempt, done: AbortController): Promise<void> {
-  for await (const _ of deps.live.subscribe(jobTopic(run.jobId), done.signal)) {
+  for await (const _ of deps.live.subscribe([jobTopic(run.jobId)], done.signal)) {
     const job = await deps.db.job.findUnique({ where: { id: run.jobId }, select: { status: true, attempt: true } });
     if (job?.status !== "PROCESSING" || job.attempt !== run.attempt) done.abort();
   }

@@ -9,7 +9,7 @@ import { abortWhenOvertaken, progressReporter, reportProgress } from "./job-prog
 import { removePartialResults, type StoredResult } from "./job-results";
 import { overallProgress } from "./job-status";
 import { applyTransition } from "./job-transitions";
-import { jobTopic } from "./jobs";
+import { jobTopic, LINE_TOPIC } from "./jobs";
 
 /** Storage → engine. */
 export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFile> {
@@ -82,6 +82,7 @@ export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Pro
   });
   if (!failed) return;
   deps.live.publish(jobTopic(run.jobId));
+  deps.live.publish(LINE_TOPIC);
   deps.log.warn({ ...run, code: error.code, err: error.cause }, "job failed");
   await removePartialResults(deps, run);
 }

@@ -12,6 +12,8 @@ import { type JobRow, toJobView, toJobViews, withAssets } from "./job-view";
 import { writeEvent } from "./outbox";
 
 export const jobTopic = (id: string) => `job:${id}`;
+/** Someone left the line, so others have moved up. */
+export const LINE_TOPIC = "line";
 
 export async function create(deps: Deps, ownerId: string, input: z.output<typeof createJob>): Promise<JobView> {
   const workflow = deps.catalog.get(input.workflowId);
@@ -82,15 +84,20 @@ export async function retry(deps: Deps, ownerId: string, id: string): Promise<Jo
   return toJobView(deps, job);
 }
 
-/** The job now, and again after each change, until it has ended. after: the version that the watcher has seen. */
+/**
+ * The job now, and again after each change of it or of its place in line, until it has ended.
+ * after: the version that the watcher has seen.
+ */
 export async function* watch(deps: Deps, ownerId: string, id: string, after: number, signal: AbortSignal) {
   // Listen first, read second: what changes in between is told, not lost.
-  const changes = deps.live.subscribe(jobTopic(id), signal)[Symbol.asyncIterator]();
+  const changes = deps.live.subscribe([jobTopic(id), LINE_TOPIC], signal)[Symbol.asyncIterator]();
+  let seen = { version: after, queuePosition: null as number | null };
   try {
-    for (let seen = after; !signal.aborted; await changes.next()) {
+    for (; !signal.aborted; await changes.next()) {
       const view = await byId(deps, ownerId, id);
-      if (view.version > seen) yield view;
-      seen = Math.max(seen, view.version);
+      const moved = view.queuePosition !== seen.queuePosition && view.version === seen.version;
+      if (view.version > seen.version || moved) yield view;
+      if (view.version >= seen.version) seen = view;
       if (isFinal(view.status)) return;
     }
   } finally {
@@ -117,6 +124,7 @@ async function changeState(
   });
   deps.pokeOutbox();
   deps.live.publish(jobTopic(id));
+  deps.live.publish(LINE_TOPIC);
   deps.log.info({ jobId: id, status: job.status, attempt: job.attempt }, "job changed by its owner");
   return job;
 }

@@ -206,11 +206,22 @@ describe("jobs.watch", () => {
 
   it("goes on after the version that was seen, without repeating it", async () => {
     const { deps, owner } = await setup();
-    const job = await createJobRow(deps, owner.id, { version: 3 });
+    const job = await createJobRow(deps, owner.id, { status: "PROCESSING", stage: "RESTORING", version: 3 });
     const watching = jobs.watch(deps, owner.id, job.id, 3, new AbortController().signal);
     const next = watching.next();
     await jobs.cancel(deps, owner.id, job.id);
     expect((await next).value).toMatchObject({ version: 4 });
+  });
+
+  it("tells when the place in line changes", async () => {
+    const { deps, owner } = await setup();
+    const first = await createJobRow(deps, owner.id);
+    const second = await createJobRow(deps, owner.id);
+    const watching = jobs.watch(deps, owner.id, second.id, -1, new AbortController().signal);
+    expect((await watching.next()).value).toMatchObject({ queuePosition: 2 });
+    const next = watching.next();
+    await jobs.cancel(deps, owner.id, first.id);
+    expect((await next).value).toMatchObject({ queuePosition: 1, version: 0 });
   });
 
   it("ends when the watcher goes away", async () => {
