@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { startEmbeddedEngine } from "@/server/engines/embedded-process";
 
@@ -67,6 +67,7 @@ test("the process ends when its parent is killed", async () => {
     const engine = await startEmbeddedEngine({ dataDir: ${JSON.stringify(dataDir)}, port: 0, log });
     process.stdout.write(engine.url());`;
   const parent = spawn(process.execPath, ["--import", loader, "--input-type=module", "--eval", script]);
+  onTestFinished(() => void parent.kill("SIGKILL"));
   const [url] = await once(parent.stdout.setEncoding("utf8"), "data");
   const listening = await fetch(`${url}/queue`);
   expect(listening.status).toBe(200);
