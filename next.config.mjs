@@ -14,6 +14,8 @@ export default {
   agentRules: false,
   devIndicators: false,
   images: { unoptimized: true },
+  // Types are checked by npm run typecheck and CI; a start need not wait for that.
+  typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
   serverExternalPackages: [
     "sharp",

@@ -41,7 +41,7 @@ export function ensureInstalled() {
   const wanted = hashOf(["package-lock.json"]);
   if (readOr(stamp) === wanted) return;
   say("Installing packages (about a minute, once)");
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
   writeFileSync(stamp, wanted);
 }
 
