@@ -11,7 +11,9 @@ export class Api {
   constructor(private readonly request: APIRequestContext) {
     const url = "/api/trpc";
     this.calls = createTRPCClient<AppRouter>({
-      links: [httpBatchLink({ url, transformer: superjson, fetch: (input, init) => this.#fetch(input, init) })],
+      links: [
+        httpBatchLink({ url, transformer: superjson, maxItems: 10, fetch: (input, init) => this.#fetch(input, init) }),
+      ],
     });
   }
 
@@ -40,6 +42,15 @@ export class Api {
 
   restore(inputAssetId: string) {
     return this.calls.jobs.create.mutate({ inputAssetId });
+  }
+
+  /** Leaves the engine to others. */
+  async stopEverything(): Promise<void> {
+    if (!(await this.calls.viewer.get.query())) return;
+    const { items } = await this.calls.jobs.list.query({ limit: 100 });
+    const active = items.filter(({ status }) => status === "PENDING" || status === "PROCESSING");
+    // One may end by itself in the meantime.
+    await Promise.allSettled(active.map(({ id }) => this.calls.jobs.cancel.mutate({ id })));
   }
 
   asset(id: string, variant: string) {

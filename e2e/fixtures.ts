@@ -35,11 +35,17 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  visitor: async ({ page }, use) => use(new Visitor(page)),
+  visitor: async ({ page }, use) => {
+    const visitor = new Visitor(page);
+    await use(visitor);
+    await visitor.api.stopEverything();
+  },
   stranger: async ({ browser, baseURL, complaints }, use) => {
     const context = await browser.newContext({ baseURL });
     complaints.listenTo(context);
-    await use(new Visitor(await context.newPage()));
+    const stranger = new Visitor(await context.newPage());
+    await use(stranger);
+    await stranger.api.stopEverything();
     await context.close();
   },
   api: async ({ visitor }, use) => use(visitor.api),

@@ -22,7 +22,7 @@ export async function tinyPhoto(name = "grandmother.jpg", { width, height } = TI
 }
 
 /** Takes the model long enough for things to happen meanwhile. */
-export const largePhoto = (name = "wedding.jpg") => tinyPhoto(name, { width: 1024, height: 768 });
+export const largePhoto = (name = "wedding.jpg") => tinyPhoto(name, { width: 800, height: 600 });
 
 export async function samplePhoto(name: string, mimeType: string): Promise<PhotoFile> {
   return { name, mimeType, buffer: await readFile(`tests/fixtures/photos/${name}`) };
