@@ -1,13 +1,14 @@
 /** One attempt at a job: what names it, and whether it is still the one that counts. */
+import type { Asset, Job } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import { derivedUuid } from "@/server/lib/derived-id";
-import { type JobRow, withAssets } from "./job-view";
 
 /** For one file to or from an engine. */
 export const TRANSFER_TIMEOUT_MS = 10 * 60_000;
 
 export type JobAttempt = { jobId: string; attempt: number };
+export type ActiveJob = Job & { input: Asset };
 
 /** Ours, so that a repeated step finds the run that the first one started. */
 export const promptId = ({ jobId, attempt }: JobAttempt) => derivedUuid(`${jobId}:${attempt}`);
@@ -17,8 +18,8 @@ export const rowKey = ({ jobId, attempt }: JobAttempt) => ({ id: jobId, attempt 
 export const overtaken = () => new AppError("JOB_CANCELLED", "This restoration was stopped.");
 
 /** Throws JOB_CANCELLED when the job was cancelled, failed or restarted meanwhile. */
-export async function activeJob(deps: Pick<Deps, "db">, run: JobAttempt): Promise<JobRow> {
-  const job = await deps.db.job.findUnique({ where: { id: run.jobId }, include: withAssets });
+export async function activeJob(deps: Pick<Deps, "db">, run: JobAttempt): Promise<ActiveJob> {
+  const job = await deps.db.job.findUnique({ where: { id: run.jobId }, include: { input: true } });
   if (!job || job.attempt !== run.attempt || job.status !== "PROCESSING") throw overtaken();
   return job;
 }

@@ -2,9 +2,10 @@
 import type { Deps } from "@/server/deps";
 import type { EngineProgress } from "@/server/engines/engine";
 import { type JobAttempt, rowKey } from "./job-attempt";
+import { tellLine } from "./job-line";
 import { overallProgress } from "./job-status";
 import { applyProgress } from "./job-transitions";
-import { jobTopic, LINE_TOPIC } from "./jobs";
+import { jobTopic } from "./jobs";
 
 type Change = Parameters<typeof applyProgress>[3];
 /** Often enough for a moving line, seldom enough for the database. */
@@ -33,7 +34,7 @@ export function progressReporter(deps: Deps, run: JobAttempt) {
     lastAt = deps.now().getTime();
     const change: Change = restoring ? {} : { stage: "RESTORING", restoringAt: deps.now() };
     await reportProgress(deps, run, progress, change);
-    if (!restoring) deps.live.publish(LINE_TOPIC);
+    if (!restoring) tellLine(deps);
     restoring = true;
   };
   return {

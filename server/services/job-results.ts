@@ -11,10 +11,9 @@ import { derivedId } from "@/server/lib/derived-id";
 import { meter } from "@/server/lib/meter";
 import { derivedKey, processedKey } from "@/server/storage/keys";
 import { deleteObjects, storeDerived } from "./derived";
-import { activeJob, type JobAttempt, TRANSFER_TIMEOUT_MS } from "./job-attempt";
+import { type ActiveJob, activeJob, type JobAttempt, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { reportProgress } from "./job-progress";
 import { overallProgress } from "./job-status";
-import type { JobRow } from "./job-view";
 
 /** Facts that pass from the step `upload` to `complete`. */
 export type StoredResult = Pick<
@@ -63,7 +62,7 @@ export async function removePartialResults(deps: Deps, run: JobAttempt): Promise
 
 async function storeResult(
   deps: Deps,
-  job: JobRow,
+  job: ActiveJob,
   output: EngineOutput,
   index: number,
   folder: string,
@@ -75,8 +74,10 @@ async function storeResult(
   await pipeline(body, measure.stream, createWriteStream(file));
   const { photo, files } = await deps.images.prepare(file, { maxPixels: deps.limits.maxResultPixels, folder });
   const key = processedKey(job.id, id, photo.extension);
-  await deps.storage.put(key, createReadStream(file), { contentType: photo.contentType, size: measure.size() });
-  const keys = await storeDerived(deps, id, files);
+  const [keys] = await Promise.all([
+    storeDerived(deps, id, files),
+    deps.storage.put(key, createReadStream(file), { contentType: photo.contentType, size: measure.size() }),
+  ]);
   return {
     id,
     key,
@@ -93,7 +94,7 @@ async function storeResult(
 const resultId = ({ jobId, attempt }: JobAttempt, index: number) => derivedId(jobId, `${attempt}:${index}`);
 
 /** "grandmother.heic" → "grandmother-restored.png" */
-function resultName(job: JobRow, index: number, extension: string): string {
+function resultName(job: ActiveJob, index: number, extension: string): string {
   const stem = job.input.filename.replace(/\.[^.]{1,5}$/, "");
   return `${stem}-restored${index > 0 ? `-${index + 1}` : ""}.${extension}`;
 }

@@ -5,11 +5,12 @@ import { AppError } from "@/server/errors";
 import type { JobParameters } from "@/server/schemas/job";
 import { bind } from "@/server/workflows/bind";
 import { activeJob, type JobAttempt, overtaken, promptId, rowKey, TRANSFER_TIMEOUT_MS } from "./job-attempt";
+import { tellLine } from "./job-line";
 import { abortWhenOvertaken, progressReporter, reportProgress } from "./job-progress";
 import { removePartialResults, type StoredResult } from "./job-results";
 import { overallProgress } from "./job-status";
 import { applyTransition } from "./job-transitions";
-import { jobTopic, LINE_TOPIC } from "./jobs";
+import { jobTopic } from "./jobs";
 
 /** Storage → engine. */
 export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFile> {
@@ -21,7 +22,7 @@ export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFil
   const object = input.workKey ?? input.key;
   const info = await deps.storage.head(object);
   if (!info) throw new AppError("NOT_FOUND", "The photo is no longer in storage. Choose it again.");
-  const staged = await deps.engine.stage(
+  return deps.engine.stage(
     {
       filename: `${input.id}${object.slice(object.lastIndexOf("."))}`,
       contentType: info.contentType,
@@ -30,8 +31,6 @@ export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFil
     },
     AbortSignal.timeout(TRANSFER_TIMEOUT_MS),
   );
-  await reportProgress(deps, run, overallProgress("PREPARING", 1));
-  return staged;
 }
 
 /** Submits the graph, or finds it again, and waits for its end. */
@@ -44,7 +43,8 @@ export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): 
     const job = await activeJob(deps, run);
     const workflow = deps.catalog.get(job.workflowId);
     const graph = bind(workflow, job.parameters as JobParameters, { photo });
-    await reportProgress(deps, run, job.progress, { stage: "QUEUED", engine: deps.engine.id });
+    const progress = Math.max(job.progress, overallProgress("PREPARING", 1));
+    await reportProgress(deps, run, progress, { stage: "QUEUED", engine: deps.engine.id });
     const { signal } = done;
     const made = await deps.engine.run({ promptId: promptId(run), graph, onProgress: reporter.report, signal });
     const kept = new Set(workflow.manifest.variants.comfyui.outputs.map(({ node }) => node));
@@ -82,7 +82,7 @@ export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Pro
   });
   if (!failed) return;
   deps.live.publish(jobTopic(run.jobId));
-  deps.live.publish(LINE_TOPIC);
+  tellLine(deps);
   deps.log.warn({ ...run, code: error.code, err: error.cause }, "job failed");
   await removePartialResults(deps, run);
 }

@@ -1,19 +1,19 @@
 /** What an owner does with jobs. Someone else's id is NOT_FOUND. */
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
+import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import type { createJob, JobPage, JobView, listJobs } from "@/server/schemas/job";
 import { parseParameters } from "@/server/workflows/parameters";
+import { LINE_TOPIC, tellLine } from "./job-line";
 import { isFinal } from "./job-status";
 import { applyTransition } from "./job-transitions";
 import { type JobRow, toJobView, toJobViews, withAssets } from "./job-view";
 import { writeEvent } from "./outbox";
 
 export const jobTopic = (id: string) => `job:${id}`;
-/** Someone left the line, so others have moved up. */
-export const LINE_TOPIC = "line";
 
 export async function create(deps: Deps, ownerId: string, input: z.output<typeof createJob>): Promise<JobView> {
   const workflow = deps.catalog.get(input.workflowId);
@@ -21,11 +21,9 @@ export async function create(deps: Deps, ownerId: string, input: z.output<typeof
   const { job, isNew } = await deps.db.$transaction(async (tx) => {
     const known = await findByKey(tx, ownerId, wanted.idempotencyKey);
     if (known) return { job: sameRequest(known, wanted), isNew: false };
-    await requireReady(tx, ownerId, wanted.inputAssetId);
-    const job = await tx.job.create({
-      data: { ...wanted, id: deps.newId(), ownerId, createdAt: deps.now() },
-      include: withAssets,
-    });
+    const photo = await readyPhoto(tx, ownerId, wanted.inputAssetId);
+    const row = await tx.job.create({ data: { ...wanted, id: deps.newId(), ownerId, createdAt: deps.now() } });
+    const job: JobRow = { ...row, input: photo, results: [] };
     await writeEvent(tx, requested(deps, job));
     return { job, isNew: true };
   });
@@ -91,10 +89,12 @@ export async function retry(deps: Deps, ownerId: string, id: string): Promise<Jo
 export async function* watch(deps: Deps, ownerId: string, id: string, after: number, signal: AbortSignal) {
   // Listen first, read second: what changes in between is told, not lost.
   const changes = deps.live.subscribe([jobTopic(id), LINE_TOPIC], signal)[Symbol.asyncIterator]();
+  let job: JobRow | undefined;
   let seen = { version: after, queuePosition: null as number | null };
   try {
     for (; !signal.aborted; await changes.next()) {
-      const view = await byId(deps, ownerId, id);
+      job = job ? await readAgain(deps.db, job) : await ownJob(deps.db, ownerId, id);
+      const view = await toJobView(deps, job);
       const moved = view.queuePosition !== seen.queuePosition && view.version === seen.version;
       if (view.version > seen.version || moved) yield view;
       if (view.version >= seen.version) seen = view;
@@ -107,8 +107,19 @@ export async function* watch(deps: Deps, ownerId: string, id: string, after: num
 
 export async function ownJob(db: Tx, ownerId: string, id: string): Promise<JobRow> {
   const job = await db.job.findFirst({ where: { id, ownerId }, include: withAssets });
-  if (!job) throw new AppError("NOT_FOUND", "There is no such restoration.");
+  if (!job) throw noSuchJob();
   return job;
+}
+
+const noSuchJob = () => new AppError("NOT_FOUND", "There is no such restoration.");
+
+/** Its photo stays the same, and it has results only once it is COMPLETED: most of the time one query is enough. */
+async function readAgain(db: Tx, { id, ownerId, input }: JobRow): Promise<JobRow> {
+  const job = await db.job.findFirst({ where: { id, ownerId } });
+  if (!job) throw noSuchJob();
+  const results =
+    job.status === "COMPLETED" ? await db.asset.findMany({ where: { jobId: id }, orderBy: { id: "asc" } }) : [];
+  return { ...job, input, results };
 }
 
 async function changeState(
@@ -124,7 +135,7 @@ async function changeState(
   });
   deps.pokeOutbox();
   deps.live.publish(jobTopic(id));
-  deps.live.publish(LINE_TOPIC);
+  tellLine(deps);
   deps.log.info({ jobId: id, status: job.status, attempt: job.attempt }, "job changed by its owner");
   return job;
 }
@@ -150,11 +161,12 @@ function sameRequest(known: JobRow, wanted: Pick<JobRow, "workflowId" | "inputAs
   throw new AppError("IDEMPOTENCY_MISMATCH", "This idempotency key was used for another request. Take a new key.");
 }
 
-async function requireReady(tx: Tx, ownerId: string, assetId: string): Promise<void> {
-  const asset = await tx.asset.findFirst({ where: { id: assetId, ownerId }, select: { status: true } });
+async function readyPhoto(tx: Tx, ownerId: string, assetId: string): Promise<Asset> {
+  const asset = await tx.asset.findFirst({ where: { id: assetId, ownerId } });
   if (!asset) throw new AppError("NOT_FOUND", "There is no such photo.");
   if (asset.status !== "READY")
     throw new AppError("UPLOAD_INCOMPLETE", "This photo has not been received completely yet.");
+  return asset;
 }
 
 const wrongState = (job: JobRow) =>
