@@ -21,7 +21,7 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     baseURL: `http://localhost:${port}`,
-    // Without the film: what the page looked like is in the snapshots, and filming takes a third of the time.
+    // The snapshots show the pages; a film of them on top is left out.
     trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: {

@@ -17,7 +17,8 @@ const LOG_TAIL = 200_000;
 
 export const test = base.extend<Fixtures>({
   complaints: [
-    async ({ context }, use) => {
+    // Needs the log only to end before it: a complaint, too, is worth a look at the server.
+    async ({ context, serverLog: _log }, use) => {
       const complaints = new Complaints();
       complaints.listenTo(context);
       await use(complaints);
