@@ -22,7 +22,7 @@ test("a photo that went missing on the disk fails in words, and is restored once
   await restoration.unfold("Details");
   await expect(page.getByText("NOT_FOUND")).toBeVisible();
   await history.open();
-  await expect(history.print("grandmother.jpg")).toContainText("Could not be restored");
+  await expect(history.print("grandmother.jpg")).toContainText("Not restored");
 
   await rename(`${file}.away`, file);
   await restoration.open(id);
