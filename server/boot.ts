@@ -1,5 +1,6 @@
 /** Starts what runs beside the pages: database, engine, runner; and stops it in order. */
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createDb } from "./db/db";
 import { migrate, readMigrations } from "./db/migrate";
@@ -11,6 +12,8 @@ import { startRunner } from "./start-runner";
 
 const DRAIN_MS = 10_000;
 const EXIT_MS = 14_000;
+/** No step works for so long on a temporary file, so another process is not disturbed. */
+const LEFT_BEHIND_MS = 60 * 60_000;
 
 export async function boot(): Promise<void> {
   const env = getEnv();
@@ -31,6 +34,7 @@ export async function boot(): Promise<void> {
     runnerHealth: () => runner.health(),
   });
   setDeps(deps);
+  await sweep(deps.tempDir);
   const runner = await startRunner(env, deps);
   onStop(log, async () => {
     closing.abort();
@@ -38,6 +42,15 @@ export async function boot(): Promise<void> {
     await engine.stop();
     await db.$disconnect();
   });
+}
+
+/** Removes what a crash left half done. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.NaN }));
+    if (Date.now() - mtimeMs > LEFT_BEHIND_MS) await rm(path, { recursive: true, force: true });
+  }
 }
 
 async function chooseEngine(env: Env, log: Logger): Promise<{ url: string; stop(): Promise<void> }> {
