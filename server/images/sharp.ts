@@ -2,7 +2,7 @@
 import sharp from "sharp";
 
 sharp.block({ operation: ["VipsForeignLoad"] });
-sharp.unblock({ operation: ["VipsForeignLoadJpegFile", "VipsForeignLoadPngFile", "VipsForeignLoadWebpFile"] });
+sharp.unblock({ operation: ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp"] });
 // The cache goes by file name and would show an old picture for a name used again; several photos at once fill the cores.
 sharp.cache(false);
 sharp.concurrency(1);

@@ -85,9 +85,9 @@ export const events = (newWorld: NewWorld) =>
       const world = await newWorld((inngest) => [
         inngest.createFunction({ id: "job", triggers: [{ event: "go" }] }, see),
       ]);
-      world.executor.ingest([{ id: "1", name: "go", data: { n: 1 } }]).catch(() => {});
       world.life.killAt(1, "after");
-      await new Promise((resolve) => setImmediate(resolve));
+      world.executor.ingest([{ id: "1", name: "go", data: { n: 1 } }]).catch(() => {});
+      await world.life.died;
       await world.restart();
       await world.settle();
       expect(seen).toEqual([1]);
