@@ -6,6 +6,7 @@ import type { Deps, RunnerHealth } from "./deps";
 import type { Env } from "./env";
 import { createExecutor } from "./runner/executor";
 import { createRelay } from "./runner/relay";
+import { sdkLogger } from "./sdk-logger";
 import { setServed } from "./served";
 
 export type Runner = { poke(): void; health(): RunnerHealth; stop(drainMs: number): Promise<void> };
@@ -20,7 +21,7 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
     eventKey: randomBytes(16).toString("hex"),
   };
   const client = createInngest({
-    logger: deps.log,
+    logger: sdkLogger(deps.log),
     embedded: { ...keys, fetch: (...request) => executor.fetch(...request) },
   });
   const { db, now, log } = deps;
@@ -44,7 +45,7 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
 
 /** The server calls /api/inngest; only the hand-over of events is ours. */
 async function startRemote({ db, now, log, ...deps }: Deps): Promise<Runner> {
-  const client = createInngest({ logger: log });
+  const client = createInngest({ logger: sdkLogger(log) });
   setServed({ client, functions: createFunctions(client, { db, now, log, ...deps }) });
   const relay = createRelay({ db, now, log, send: async (events) => void (await client.send(events)) });
   await relay.start();

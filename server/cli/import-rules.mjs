@@ -43,7 +43,7 @@ export const RULES = [
     own: [/^server\/(auth\/passwords|db|engines|env|errors|images|lib|live|log|storage|workflows)/],
   },
   { files: /^server\/http\.ts$/, own: [/^server\/(auth|deps|errors|schemas)/] },
-  { files: /^server\/(boot|start-runner|served|dev-runner|cli\/.*)\.ts$/, own: [/./] },
+  { files: /^server\/(boot|start-runner|sdk-logger|served|dev-runner|cli\/.*)\.ts$/, own: [/./] },
   {
     files: /^app\/.*route\.ts$/,
     own: [/^server\/(api|auth|deps|dev-runner|errors|http|schemas|served|services|storage\/(disk-http|serve))/],

@@ -24,6 +24,8 @@ const { values } = parseArgs({
 os.setPriority(NICENESS);
 // Nothing here is worth a farewell, and a thread inside a model would delay an orderly exit by seconds.
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+// Ctrl-C and service managers signal the whole group; who started us decides when we end, after its own work has.
+for (const signal of process.send ? ["SIGINT", "SIGTERM"] : []) process.on(signal, () => {});
 
 const { url } = await startEngine({
   host: values.host,

@@ -50,8 +50,9 @@ export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): 
     const kept = new Set(workflow.manifest.variants.comfyui.outputs.map(({ node }) => node));
     return made.filter(({ nodeId }) => kept.has(nodeId));
   } catch (error) {
-    if (done.signal.aborted) await stopAtEngine(deps, run);
-    throw error;
+    if (!done.signal.aborted) throw error;
+    await stopAtEngine(deps, run);
+    throw overtaken();
   } finally {
     done.abort();
     await Promise.all([reporter.settled(), watching]);

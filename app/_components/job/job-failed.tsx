@@ -12,9 +12,7 @@ export function JobFailed({ job, children }: { job: JobView; children: ReactNode
     <div className="grid gap-4 pt-6">
       <div className="grid max-w-[68ch] gap-1">
         <h2 className="text-18 font-medium">{sentence}</h2>
-        <p className="text-quiet">
-          Your photo is safe. {cancelled ? "Start again whenever you like." : "Try again, or adjust it first."}
-        </p>
+        <p className="text-quiet">{cancelled ? "Your photo is safe. Start again whenever you like." : advice(job)}</p>
       </div>
       {children}
       {job.error && !cancelled && (
@@ -30,3 +28,7 @@ export function JobFailed({ job, children }: { job: JobView; children: ReactNode
     </div>
   );
 }
+
+/** The one failure in which the photo is not there any more says so itself. */
+const advice = ({ error }: JobView) =>
+  error?.code === "NOT_FOUND" ? "" : "Your photo is safe. Try again, or adjust it first.";
