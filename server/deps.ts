@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { monotonicFactory } from "ulid";
 import { createPasswords, type Passwords } from "./auth/passwords";
 import type { Db } from "./db/db";
+import { type Commit, createGroupCommit } from "./db/group-commit";
 import { createComfyUi } from "./engines/comfyui/comfyui";
 import type { Engine } from "./engines/engine";
 import type { Env } from "./env";
@@ -22,6 +23,8 @@ export type RunnerHealth = { running: boolean; lastError?: string };
 
 export type Deps = {
   db: Db;
+  /** For every write: those of a moment share a transaction. Inside, only `tx` may be used. */
+  commit: Commit;
   storage: Storage;
   images: Images;
   /** The engine that new runs go to. */
@@ -61,6 +64,7 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
   mkdirSync(tempDir, { recursive: true });
   return {
     ...rest,
+    commit: createGroupCommit(rest.db),
     storage: createStorage(storageConfig(env, now)),
     images: createImages(HEIC),
     engine: createComfyUi({ id: engineName(env), url: engineUrl, timeouts: engineTimeouts(env) }),

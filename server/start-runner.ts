@@ -24,8 +24,8 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
     logger: sdkLogger(deps.log),
     embedded: { ...keys, fetch: (...request) => executor.fetch(...request) },
   });
-  const { db, now, log } = deps;
-  const executor = createExecutor({ db, now, log, client, functions: createFunctions(client, deps) });
+  const { db, commit, now, log } = deps;
+  const executor = createExecutor({ db, commit, now, log, client, functions: createFunctions(client, deps) });
   await executor.start();
   const relay = createRelay({ db, now, log, send: (events) => executor.ingest(events) });
   await relay.start();

@@ -12,7 +12,7 @@ export const runJob = (inngest: Inngest, deps: Deps) =>
       id: "run-job",
       triggers: [jobRequested],
       retries: RETRIES,
-      concurrency: { limit: 10 },
+      concurrency: { limit: 25 },
       cancelOn: [
         {
           event: jobCancelled,

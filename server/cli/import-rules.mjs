@@ -32,7 +32,7 @@ export const RULES = [
   },
   {
     files: /^server\/runner\//,
-    own: [/^server\/(runner|lib|errors|schemas)/, /^inngest\/client$/, /^prisma\/generated\//],
+    own: [/^server\/(runner|lib|errors|schemas|db\/group-commit)/, /^inngest\/client$/, /^prisma\/generated\//],
     types: [/^server\/(db|log)/],
   },
   { files: /^server\/api\//, own: [/^server\/(api|services|schemas|errors|auth|deps)/], types: [/^server\/deps$/] },

@@ -1,6 +1,7 @@
 /** Puts the parts together: what is it, how large is it, then its copies. */
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { limit } from "@/server/lib/limit";
 import { makeCopies } from "./copies";
 import { readHeader } from "./header";
 import { type HeicLimits, heicToPng } from "./heic";
@@ -14,8 +15,12 @@ const TYPES: Record<Photo["format"], Pick<Photo, "contentType" | "extension">> =
   heic: { contentType: "image/heic", extension: "heic" },
 };
 
+/** Pixels of each lie in memory; two keep the cores busy. */
+const PHOTOS_AT_ONCE = 2;
+
 /** `limits` bound the process that decodes HEIC. */
 export function createImages(limits: HeicLimits): Images {
+  const inTurn = limit(PHOTOS_AT_ONCE);
   return {
     async prepare(file, { maxPixels, folder }) {
       const format = sniff(await readHead(file));
@@ -24,7 +29,7 @@ export function createImages(limits: HeicLimits): Images {
         if (converted) await heicToPng(file, converted, maxPixels, limits);
         const { unusual, ...size } = await readHeader(converted ?? file, maxPixels);
         const header = { ...size, unusual: unusual || converted !== undefined };
-        const { damaged, files } = await makeCopies(converted ?? file, header, folder);
+        const { damaged, files } = await inTurn(() => makeCopies(converted ?? file, header, folder));
         return { photo: { format, ...TYPES[format], ...size, damaged }, files };
       } finally {
         if (converted) await rm(converted, { force: true });

@@ -1,8 +1,8 @@
 /** What the parts of the executor share. */
 import type { Db } from "@/server/db/db";
+import type { Commit } from "@/server/db/group-commit";
 import type { RetryDelay } from "@/server/lib/backoff";
 import type { Logger } from "@/server/log";
-import type { Commit } from "./group-commit";
 import type { Registry } from "./registry";
 import type { Timer } from "./timer";
 

@@ -2,13 +2,13 @@
 import type { Inngest, InngestFunction } from "inngest";
 import { monotonicFactory } from "ulid";
 import type { Db } from "@/server/db/db";
+import { type Commit, createGroupCommit } from "@/server/db/group-commit";
 import { inngestDelay, type RetryDelay } from "@/server/lib/backoff";
 import type { Logger } from "@/server/log";
 import type { Context, RunnerEvent } from "./context";
 import { seedCrons } from "./cron";
 import { createDevEndpoints } from "./dev-endpoints";
 import { localFunctions } from "./functions";
-import { createGroupCommit } from "./group-commit";
 import { type Holder, isAlive, thisProcess } from "./holder";
 import { createApi } from "./http-api";
 import { applyEvents } from "./ingest";
@@ -44,6 +44,8 @@ export type Executor = {
 
 export type ExecutorOptions = {
   db: Db;
+  /** Shared with whoever else writes to this database, so that all writes of a moment make one commit. */
+  commit?: Commit;
   functions: InngestFunction.Any[];
   client: Inngest.Any;
   now(): Date;
@@ -68,7 +70,7 @@ const HOUR = 3_600_000;
 export function createExecutor(options: ExecutorOptions): Executor {
   const { db, client, functions, now, log, timer = systemTimer, lockTtlMs = 6_000 } = options;
   const newUlid = monotonicFactory();
-  const commit = createGroupCommit(db);
+  const commit = options.commit ?? createGroupCommit(db);
   const registry = createRegistry();
   const ctx: Context = {
     db,

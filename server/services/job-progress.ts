@@ -5,7 +5,7 @@ import { type JobAttempt, rowKey } from "./job-attempt";
 import { tellLine } from "./job-line";
 import { overallProgress } from "./job-status";
 import { applyProgress } from "./job-transitions";
-import { jobTopic } from "./jobs";
+import { jobTopic, stopTopic } from "./jobs";
 
 type Change = Parameters<typeof applyProgress>[3];
 /** Often enough for a moving line, seldom enough for the database. */
@@ -17,7 +17,8 @@ export async function reportProgress(
   progress: number,
   change: Change = {},
 ): Promise<void> {
-  if (await applyProgress(deps.db, rowKey(run), progress, change)) deps.live.publish(jobTopic(run.jobId));
+  if (await deps.commit((tx) => applyProgress(tx, rowKey(run), progress, change)))
+    deps.live.publish(jobTopic(run.jobId));
 }
 
 /** Writes the engine's reports one after the other, the newest only, at most one in EVERY_MS. */
@@ -50,7 +51,7 @@ export function progressReporter(deps: Deps, run: JobAttempt) {
 
 /** Aborts once this attempt is no longer the one that runs. Resolves when `done` is aborted, by itself or by others. */
 export async function abortWhenOvertaken(deps: Deps, run: JobAttempt, done: AbortController): Promise<void> {
-  for await (const _ of deps.live.subscribe([jobTopic(run.jobId)], done.signal)) {
+  for await (const _ of deps.live.subscribe([stopTopic(run.jobId)], done.signal)) {
     const job = await deps.db.job.findUnique({ where: { id: run.jobId }, select: { status: true, attempt: true } });
     if (job?.status !== "PROCESSING" || job.attempt !== run.attempt) done.abort();
   }

@@ -15,7 +15,7 @@ import { jobTopic } from "./jobs";
 /** Storage → engine. */
 export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFile> {
   const change = { stage: "PREPARING", startedAt: deps.now() } as const;
-  if (!(await applyTransition(deps.db, rowKey(run), "start", change))) throw overtaken();
+  if (!(await deps.commit((tx) => applyTransition(tx, rowKey(run), "start", change)))) throw overtaken();
   deps.live.publish(jobTopic(run.jobId));
   deps.log.info(run, "job started");
   const { input } = await activeJob(deps, run);
@@ -62,7 +62,7 @@ export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): 
 /** Rows and state in one transaction: a result exists exactly when its job is COMPLETED. */
 export async function completeJob(deps: Deps, run: JobAttempt, results: StoredResult[]): Promise<void> {
   const readyAt = deps.now();
-  await deps.db.$transaction(async (tx) => {
+  await deps.commit(async (tx) => {
     const job = await tx.job.findUniqueOrThrow({ where: { id: run.jobId }, select: { ownerId: true, status: true } });
     if (job.status === "COMPLETED") return;
     if (!(await applyTransition(tx, rowKey(run), "complete", { progress: 100, completedAt: readyAt })))
@@ -76,11 +76,8 @@ export async function completeJob(deps: Deps, run: JobAttempt, results: StoredRe
 
 /** The upload stays; what was made of it so far goes. */
 export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Promise<void> {
-  const failed = await applyTransition(deps.db, rowKey(run), "fail", {
-    errorCode: error.code,
-    errorMessage: error.message,
-    completedAt: deps.now(),
-  });
+  const change = { errorCode: error.code, errorMessage: error.message, completedAt: deps.now() };
+  const failed = await deps.commit((tx) => applyTransition(tx, rowKey(run), "fail", change));
   if (!failed) return;
   deps.live.publish(jobTopic(run.jobId));
   tellLine(deps);

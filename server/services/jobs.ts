@@ -14,11 +14,13 @@ import { type JobRow, toJobView, toJobViews, withAssets } from "./job-view";
 import { writeEvent } from "./outbox";
 
 export const jobTopic = (id: string) => `job:${id}`;
+/** For whoever works on the job: its owner stopped it or started it again. */
+export const stopTopic = (id: string) => `stop:${id}`;
 
 export async function create(deps: Deps, ownerId: string, input: z.output<typeof createJob>): Promise<JobView> {
   const workflow = deps.catalog.get(input.workflowId);
   const wanted = { ...input, parameters: parseParameters(workflow.manifest.parameters, input.parameters) };
-  const { job, isNew } = await deps.db.$transaction(async (tx) => {
+  const { job, isNew } = await deps.commit(async (tx) => {
     const known = await findByKey(tx, ownerId, wanted.idempotencyKey);
     if (known) return { job: sameRequest(known, wanted), isNew: false };
     const photo = await readyPhoto(tx, ownerId, wanted.inputAssetId);
@@ -128,13 +130,14 @@ async function changeState(
   id: string,
   change: (tx: Tx, job: JobRow) => Promise<boolean>,
 ): Promise<JobRow> {
-  const job = await deps.db.$transaction(async (tx) => {
+  const job = await deps.commit(async (tx) => {
     const before = await ownJob(tx, ownerId, id);
     if (!(await change(tx, before))) throw wrongState(before);
     return ownJob(tx, ownerId, id);
   });
   deps.pokeOutbox();
   deps.live.publish(jobTopic(id));
+  deps.live.publish(stopTopic(id));
   tellLine(deps);
   deps.log.info({ jobId: id, status: job.status, attempt: job.attempt }, "job changed by its owner");
   return job;

@@ -23,7 +23,7 @@ export async function signUp(deps: Deps, viewer: Viewer | null, input: z.output<
   if (viewer && !viewer.guest) throw new AppError("CONFLICT", "You are signed in already. Sign out first.");
   const passwordHash = await deps.passwords.hash(input.password);
   const id = viewer?.id ?? deps.newId();
-  await deps.db.$transaction(async (tx) => {
+  await deps.commit(async (tx) => {
     await requireFree(tx, input.email);
     await tx.user.upsert({ where: { id }, update: { email: input.email }, create: { id, email: input.email } });
     const account = { id: deps.newId(), userId: id, provider: PROVIDER, providerAccountId: input.email, passwordHash };
@@ -44,7 +44,7 @@ export async function verifyCredentials(deps: Deps, input: z.output<typeof crede
 /** Moves what a guest made to the account they signed in to. */
 export async function claimGuest(deps: Deps, guestId: string, userId: string): Promise<void> {
   if (guestId === userId) return;
-  await deps.db.$transaction(async (tx) => {
+  await deps.commit(async (tx) => {
     const guest = await tx.user.findFirst({ where: { id: guestId, accounts: { none: {} } } });
     if (!guest) return;
     const owned = { where: { ownerId: guestId }, data: { ownerId: userId } };

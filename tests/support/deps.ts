@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monotonicFactory } from "ulid";
 import { onTestFinished } from "vitest";
+import { createGroupCommit } from "@/server/db/group-commit";
 import type { Deps } from "@/server/deps";
 import { createImages } from "@/server/images/create";
 import { createRateLimit } from "@/server/lib/rate-limit";
@@ -24,9 +25,11 @@ export async function testDeps(overrides: Partial<Deps> = {}): Promise<Deps & { 
   onTestFinished(() => rmSync(tempDir, { recursive: true, force: true }));
   const clock = testClock();
   const ulid = monotonicFactory();
+  const db = await memoryDb();
   return {
     clock,
-    db: await memoryDb(),
+    db,
+    commit: createGroupCommit(db),
     storage: createDiskStorage({ root: join(tempDir, "storage"), secret: "s".repeat(32), baseUrl: "", now: clock.now }),
     images,
     engine: instantEngine(),

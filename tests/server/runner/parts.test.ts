@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createGroupCommit } from "@/server/db/group-commit";
 import { doublingDelay, inngestDelay } from "@/server/lib/backoff";
 import { canonical } from "@/server/runner/canonical";
 import { parseDue, parseDuration } from "@/server/runner/duration";
 import { compile } from "@/server/runner/expression";
-import { createGroupCommit } from "@/server/runner/group-commit";
 import { prune } from "@/server/runner/prune";
 import { sign } from "@/server/runner/signature";
 import { memoryDb } from "@/tests/support/db";

@@ -16,6 +16,8 @@ import { encode, patterned, plain } from "../pictures";
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "images-"));
+  // The web process's tests may have run in this worker before, and it opens fewer formats than the engine.
+  sharp.unblock({ operation: ["VipsForeignLoadNsgif"] });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

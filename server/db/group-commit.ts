@@ -1,5 +1,5 @@
 /** Puts writes that arrive while another is being committed into one transaction: one BEGIN and one fsync for all. */
-import type { Db, Tx } from "@/server/db/db";
+import type { Db, Tx } from "./db";
 
 /** Runs the work in a transaction and resolves after its commit. The work may run twice, so it only touches `tx`. */
 export type Commit = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
@@ -17,13 +17,13 @@ export function createGroupCommit(db: Db): Commit {
   async function drain(): Promise<void> {
     busy = true;
     while (waiting.length > 0) {
-      // SQLite commits on the calling thread: at most half of the time is spent so, and what runs meanwhile joins in.
+      // SQLite commits on the calling thread: while many write, at most half of the time is spent so, and more join in.
       do await nextTurn();
       while (performance.now() < pauseUntil);
       const start = performance.now();
       await commitGroup(db, waiting.splice(0, LARGEST_GROUP));
       const end = performance.now();
-      pauseUntil = end + Math.min(end - start, LONGEST_PAUSE_MS);
+      pauseUntil = waiting.length > 0 ? end + Math.min(end - start, LONGEST_PAUSE_MS) : 0;
     }
     busy = false;
   }
