@@ -6,9 +6,8 @@ import type { JobParameters } from "@/server/schemas/job";
 import { bind } from "@/server/workflows/bind";
 import { activeJob, type JobAttempt, overtaken, promptId, rowKey, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { tellLine } from "./job-line";
-import { abortWhenOvertaken, progressReporter, reportProgress } from "./job-progress";
+import { abortWhenOvertaken, progressReporter } from "./job-progress";
 import { removePartialResults, type StoredResult } from "./job-results";
-import { overallProgress } from "./job-status";
 import { applyTransition } from "./job-transitions";
 import { jobTopic } from "./jobs";
 
@@ -41,10 +40,9 @@ export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): 
   const reporter = progressReporter(deps, run);
   try {
     const job = await activeJob(deps, run);
+    reporter.startFrom(job.progress);
     const workflow = deps.catalog.get(job.workflowId);
     const graph = bind(workflow, job.parameters as JobParameters, { photo });
-    const progress = Math.max(job.progress, overallProgress("PREPARING", 1));
-    await reportProgress(deps, run, progress, { stage: "QUEUED", engine: deps.engine.id });
     const { signal } = done;
     const made = await deps.engine.run({ promptId: promptId(run), graph, onProgress: reporter.report, signal });
     const kept = new Set(workflow.manifest.variants.comfyui.outputs.map(({ node }) => node));

@@ -12,7 +12,7 @@ import { createLog } from "@/server/log";
 import { createDiskStorage } from "@/server/storage/disk";
 import { loadCatalog } from "@/server/workflows/catalog";
 import { testClock } from "./clock";
-import { memoryDb } from "./db";
+import { borrowDb } from "./db";
 import { instantEngine } from "./instant-engine";
 import { plainPasswords } from "./passwords";
 
@@ -25,7 +25,7 @@ export async function testDeps(overrides: Partial<Deps> = {}): Promise<Deps & { 
   onTestFinished(() => rmSync(tempDir, { recursive: true, force: true }));
   const clock = testClock();
   const ulid = monotonicFactory();
-  const db = await memoryDb();
+  const db = await borrowDb();
   return {
     clock,
     db,
