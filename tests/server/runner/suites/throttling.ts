@@ -35,6 +35,7 @@ export const throttling = (newWorld: NewWorld) =>
         ),
       ]);
       for (const n of [1, 2, 3, 4, 5]) await world.send("go", { n });
+      await until(() => door.inside.length === 2);
       await door.letAllThrough(5);
       await world.settle();
       expect(door.most()).toBe(2);
