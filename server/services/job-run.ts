@@ -4,6 +4,7 @@ import type { EngineOutput, StagedFile } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import type { JobParameters } from "@/server/schemas/job";
 import { bind } from "@/server/workflows/bind";
+import { type LoadedVariant, outputsOf } from "@/server/workflows/workflow";
 import { activeJob, type JobAttempt, overtaken, promptId, rowKey, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { tellLine } from "./job-line";
 import { abortWhenOvertaken, progressReporter } from "./job-progress";
@@ -42,11 +43,15 @@ export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): 
     const job = await activeJob(deps, run);
     reporter.startFrom(job.progress);
     const workflow = deps.catalog.get(job.workflowId);
-    const graph = bind(workflow, job.parameters as JobParameters, { photo });
-    const { signal } = done;
-    const made = await deps.engine.run({ promptId: promptId(run), graph, onProgress: reporter.report, signal });
-    const kept = new Set(workflow.manifest.variants.comfyui.outputs.map(({ node }) => node));
-    return made.filter(({ nodeId }) => kept.has(nodeId));
+    const variant = workflow.variants[0] as LoadedVariant;
+    return await deps.engine.run({
+      promptId: promptId(run),
+      task: bind(workflow, variant, job.parameters as JobParameters, { photo: [photo] }),
+      outputs: outputsOf(variant).map(({ source }) => source),
+      onHandle: async () => undefined,
+      onProgress: reporter.report,
+      signal: done.signal,
+    });
   } catch (error) {
     if (!done.signal.aborted) throw error;
     await stopAtEngine(deps, run);

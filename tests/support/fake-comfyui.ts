@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net";
 import { buffer, json } from "node:stream/consumers";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Graph } from "@/server/engines/engine";
+import type { Graph, ObjectInfo } from "@/server/engines/engine";
 
 type Item = { number: number; promptId: string; graph: Graph; clientId?: string; interrupt: AbortController };
 type Outputs = Record<string, Record<string, unknown>>;
@@ -17,6 +17,8 @@ export type Script = {
   sockets: "open" | "refused" | "closes" | "silent";
   /** Stands in for what the graph's nodes put out. */
   outputs?: Outputs;
+  /** What GET /object_info says. */
+  objectInfo: ObjectInfo;
   /** Like older servers, interrupts whatever runs, whatever the id. */
   ignoresInterruptId: boolean;
 };
@@ -28,7 +30,7 @@ export type FakeComfyUi = Awaited<ReturnType<typeof startFakeComfyUi>>;
  * interrupt); Fail (fails with `type` and `message`); NoSuchNode is refused; any other does nothing.
  */
 export async function startFakeComfyUi() {
-  const script: Script = { sockets: "open", ignoresInterruptId: false };
+  const script: Script = { sockets: "open", objectInfo: {}, ignoresInterruptId: false };
   const requests: { method: string; path: string; headers: IncomingHttpHeaders }[] = [];
   const files = new Map<string, Buffer>();
   const sockets = new Map<string, WebSocket>();
@@ -84,6 +86,8 @@ export async function startFakeComfyUi() {
     switch (`${request.method} /${name}`) {
       case "GET /system_stats":
         return reply({ system: { comfyui_version: "0.3.64" }, devices: [{ name: "cpu", type: "cpu" }] });
+      case "GET /object_info":
+        return reply(script.objectInfo);
       case "GET /queue":
         return reply({ queue_running: running ? [listed(running)] : [], queue_pending: pending.map(listed) });
       case "GET /history": {

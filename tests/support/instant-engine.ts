@@ -8,7 +8,7 @@ export type InstantEngine = Engine & { runs: RunRequest[]; cancelled: string[]; 
 const picture = sharp({ create: { width: 64, height: 48, channels: 3, background: "#804020" } })
   .png()
   .toBuffer();
-const output: EngineOutput = { nodeId: "6", kind: "images", filename: "out.png", subfolder: "", type: "output" };
+const output: EngineOutput = { source: "6", kind: "images", filename: "out.png", ref: "out.png" };
 
 /** An engine that has one small picture ready for every graph, and remembers what it was asked. */
 export function instantEngine(overrides: Overrides = {}): InstantEngine {
@@ -17,6 +17,8 @@ export function instantEngine(overrides: Overrides = {}): InstantEngine {
   const staged: string[] = [];
   return {
     id: "instant",
+    name: "instant",
+    kind: "comfyui",
     runs,
     cancelled,
     staged,
@@ -38,6 +40,8 @@ export function instantEngine(overrides: Overrides = {}): InstantEngine {
       cancelled.push(promptId);
     },
     check: async () => ({ version: "test", device: "cpu" }),
+    load: async () => ({ running: 0, pending: 0 }),
+    capabilities: async () => ({ engine: "comfyui", objectInfo: {} }),
     ...overrides,
   };
 }

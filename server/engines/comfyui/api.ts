@@ -2,7 +2,7 @@
 import type { Graph } from "../engine";
 import { badAnswer, refused } from "./errors";
 import { type Http, jsonBody, ok } from "./http";
-import { accepted, type HistoryEntry, history, type Queue, queue, rejected, systemStats } from "./protocol";
+import { accepted, type HistoryEntry, history, objectInfo, type Queue, queue, rejected, systemStats } from "./protocol";
 
 export type Api = ReturnType<typeof createApi>;
 
@@ -40,5 +40,8 @@ export function createApi(http: Http) {
     interrupt: (promptId: string, signal: AbortSignal) => http.post("/interrupt", { prompt_id: promptId }, signal),
 
     systemStats: (signal: AbortSignal) => http.get("/system_stats", systemStats, signal),
+
+    /** Every node that the server has: megabytes where many packs are installed. */
+    objectInfo: (signal: AbortSignal) => http.get("/object_info", objectInfo, signal),
   };
 }

@@ -11,6 +11,8 @@ import { openSocket } from "./socket";
 export type ComfyUiOptions = {
   /** Names the engine in jobs and logs. */
   id: string;
+  /** For people; the id when left out. */
+  name?: string;
   /** From configuration only; may have a path and, for a proxy, user:password@. */
   url: string;
   headers?: Record<string, string>;
@@ -27,7 +29,7 @@ const MIB = 2 ** 20;
 
 /**
  * Errors are those of Engine. Beyond it: an abort of run()'s signal ends the waiting alone, with the signal's reason,
- * and leaves the prompt where it is, to be attached to again or cancelled. On ENGINE_TIMEOUT the prompt is cancelled.
+ * and leaves the prompt where it is, to be attached to again or cancelled. Only tasks for ComfyUI are taken. On ENGINE_TIMEOUT the prompt is cancelled.
  * A prompt that failed or was stopped stays so for its id: to try again takes a new one. onProgress must not throw.
  */
 export function createComfyUi(options: ComfyUiOptions): Engine {
@@ -39,6 +41,8 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
 
   return {
     id,
+    name: options.name ?? id,
+    kind: "comfyui",
     stage: (file, signal) => upload(http, file, signal),
     run: (request) =>
       run(
@@ -62,6 +66,11 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
       const { system, devices } = await api.systemStats(signal);
       return { version: system.comfyui_version, device: devices[0]?.name ?? "unknown" };
     },
+    async load(signal) {
+      const { queue_running, queue_pending } = await api.queue(signal);
+      return { running: queue_running.length, pending: queue_pending.length };
+    },
+    capabilities: async (signal) => ({ engine: "comfyui", objectInfo: await api.objectInfo(signal) }),
   };
 }
 

@@ -58,8 +58,7 @@ async function staged(http: Http, answer: Awaited<ReturnType<Http["send"]>>, sig
  * @throws AppError ENGINE_LOST when the server has the file no more
  */
 export async function download(http: Http, output: EngineOutput, maxBytes: number, signal: AbortSignal) {
-  const { filename, subfolder, type } = output;
-  const answer = await http.send("GET", `/view?${new URLSearchParams({ filename, subfolder, type })}`, { signal });
+  const answer = await http.send("GET", `/view?${output.ref}`, { signal });
   if (answer.statusCode === 404) {
     await discard(answer);
     throw lost();

@@ -10,6 +10,14 @@ export const systemStats = z.object({
   devices: z.array(z.object({ name: z.string() })).default([]),
 });
 
+const fields = z.record(z.string(), z.unknown());
+
+/** GET /object_info: node class → its inputs, in the order in which forms and saved workflows list them. */
+export const objectInfo = z.record(
+  z.string(),
+  z.looseObject({ input: z.looseObject({ required: fields.optional(), optional: fields.optional() }).optional() }),
+);
+
 /** POST /upload/image: the name may differ from the one that was asked for ("a (1).png"). */
 export const uploaded = z.object({ name: z.string(), subfolder: z.string().default("") });
 

@@ -1,5 +1,5 @@
 /** One run of a graph: attach or submit, follow to the end, read what came of it. */
-import type { EngineOutput, Graph, RunRequest } from "../engine";
+import type { EngineOutput, Graph, RunRequest, Task } from "../engine";
 import { createAlarm } from "./alarm";
 import type { Api } from "./api";
 import { cancel } from "./cancel";
@@ -29,7 +29,8 @@ type Socket = { ready: Promise<void>; close(): void };
 /** As Engine.run says. The socket brings news, /queue and /history the truth; most runs take four HTTP calls. */
 export async function run(context: RunContext, request: RunRequest): Promise<EngineOutput[]> {
   const { api, timeouts, underWay } = context;
-  const { promptId, graph } = request;
+  const { promptId } = request;
+  const graph = graphOf(request.task);
   const { signal, alive, stop } = startDeadlines(timeouts, request.signal);
   const alarm = createAlarm(signal);
   const report = createReport(graph, request.onProgress);
@@ -46,7 +47,8 @@ export async function run(context: RunContext, request: RunRequest): Promise<Eng
   signal.addEventListener("abort", socket.close, { once: true });
   underWay.set(promptId, course);
   try {
-    const outputs = outcome((await enter(course, graph, socket)) ?? (await follow(course, pace)));
+    const entry = (await enter(course, graph, socket)) ?? (await follow(course, pace));
+    const outputs = outcome(entry, request.outputs);
     report.finished();
     return outputs;
   } catch (error) {
@@ -58,6 +60,11 @@ export async function run(context: RunContext, request: RunRequest): Promise<Eng
     alarm.stop();
     stop();
   }
+}
+
+function graphOf(task: Task): Graph {
+  if (task.engine !== "comfyui") throw new Error(`A task for ${task.engine} came to a ComfyUI server`);
+  return task.graph;
 }
 
 function hear(course: Course, message: Message, { firstLookMs }: Pace): void {

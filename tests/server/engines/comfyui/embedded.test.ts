@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createComfyUi } from "@/server/engines/comfyui/comfyui";
 import { type EmbeddedEngine, startEmbeddedEngine } from "@/server/engines/embedded-process";
-import type { Engine } from "@/server/engines/engine";
+import type { Engine, Graph, Task } from "@/server/engines/engine";
 import { bind } from "@/server/workflows/bind";
 import { loadCatalog } from "@/server/workflows/catalog";
 import { parseParameters } from "@/server/workflows/parameters";
@@ -20,20 +20,22 @@ const photo = await sharp({ create: { width: 48, height: 32, channels: 3, backgr
   .toBuffer();
 const silent = { info: () => undefined, warn: () => undefined };
 
+const task = (graph: Graph): Task => ({ engine: "comfyui", graph });
 const node = (class_type: string, inputs: Record<string, unknown>) => ({ class_type, inputs });
 const load = (image: string) => node("LoadImage", { image });
 const save = (from: string) => node("SaveImage", { images: [from, 0], filename_prefix: "contract" });
 const model = (model_name: string) => node("UpscaleModelLoader", { model_name });
 const upscale = (from: string) => node("ImageUpscaleWithModel", { upscale_model: ["m", 0], image: [from, 0] });
 /** Each upscaler makes it four times as large: 3072 × 2048 in the end. */
-const slow = (staged: string) => ({
-  a: load(staged),
-  m: model("realesr-general-x4v3.pth"),
-  b: upscale("a"),
-  c: upscale("b"),
-  d: upscale("c"),
-  e: save("d"),
-});
+const slow = (staged: string) =>
+  task({
+    a: load(staged),
+    m: model("realesr-general-x4v3.pth"),
+    b: upscale("a"),
+    c: upscale("b"),
+    d: upscale("c"),
+    e: save("d"),
+  });
 
 let folder: string;
 let embedded: EmbeddedEngine;
@@ -52,12 +54,21 @@ afterAll(async () => {
 engineContract("the embedded engine", async () => ({
   engine,
   photo,
-  quick: (staged) => ({ a: load(staged), b: node("ImageInvert", { image: ["a", 0] }), c: save("b") }),
+  outputs: ["c", "e"],
+  line: true,
+  quick: (staged) => task({ a: load(staged), b: node("ImageInvert", { image: ["a", 0] }), c: save("b") }),
   slow,
-  failing: (staged) => ({ a: load(staged), m: model("nope.pth"), b: upscale("a"), c: save("b") }),
+  failing: (staged) => task({ a: load(staged), m: model("nope.pth"), b: upscale("a"), c: save("b") }),
+  refused: (staged) => task({ a: load(staged), b: node("NoSuchNode", {}), c: save("a"), d: save("b") }),
   close: async () => undefined,
 }));
 
+const request = () => ({
+  promptId: crypto.randomUUID(),
+  onHandle: async () => undefined,
+  onProgress: () => undefined,
+  signal: never,
+});
 const stage = () =>
   engine.stage(
     { filename: "p.png", contentType: "image/png", size: photo.length, open: async () => Readable.from([photo]) },
@@ -68,9 +79,8 @@ test.each([1, 2, 4])("the restore workflow gives the photo back %i times as larg
   const restore = (await loadCatalog("workflows")).get("restore");
   const parameters = parseParameters(restore.manifest.parameters, { scale, sharpness: 0 });
   const graph = bind(restore, parameters, { photo: await stage() });
-  const run = { promptId: crypto.randomUUID(), graph, onProgress: () => undefined, signal: never };
-  const outputs = await engine.run(run);
-  expect(outputs.map(({ nodeId }) => nodeId)).toEqual(["6"]);
+  const outputs = await engine.run({ ...request(), task: { engine: "comfyui", graph }, outputs: ["6"] });
+  expect(outputs.map(({ source }) => source)).toEqual(["6"]);
   const [output] = outputs;
   if (!output) throw new Error("no output");
   const picture = sharp(await buffer((await engine.fetch(output, never)).body));
@@ -82,12 +92,11 @@ test.each([1, 2, 4])("the restore workflow gives the photo back %i times as larg
 });
 
 test("a run is lost when the engine's process dies under it", async () => {
-  const graph = slow((await stage()).name);
   const ended = engine
     .run({
-      promptId: crypto.randomUUID(),
-      graph,
-      signal: never,
+      ...request(),
+      task: slow((await stage()).name),
+      outputs: ["e"],
       onProgress: ({ state }) => {
         if (state === "running" && embedded.pid) process.kill(embedded.pid, "SIGKILL");
       },

@@ -10,7 +10,8 @@ const upload = (bytes: Buffer, source = Readable.from([bytes], { objectMode: fal
   size: bytes.length,
   open: async () => source,
 });
-const output: EngineOutput = { nodeId: "1", kind: "images", filename: "a b.png", subfolder: "c", type: "output" };
+const ref = "filename=a+b.png&subfolder=c&type=output";
+const output: EngineOutput = { source: "1", kind: "images", filename: "a b.png", ref };
 
 test("a file is sent with its length, byte for byte, and never whole in memory", async () => {
   const { engine, fake } = await setup();

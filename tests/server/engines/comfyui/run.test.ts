@@ -34,7 +34,8 @@ test.each(["images", "gifs", "audio", "3d", "text"])("files listed under %s are 
   const file = { filename: "a.bin", subfolder: "sub/folder", type: "output", format: "x" };
   fake.script.outputs = { "2": { [kind]: [file], animated: [true], text: ["said", file] } };
   const outputs = await run(instant);
-  expect(outputs).toContainEqual({ nodeId: "2", kind, filename: "a.bin", subfolder: "sub/folder", type: "output" });
+  const ref = "filename=a.bin&subfolder=sub%2Ffolder&type=output";
+  expect(outputs).toContainEqual({ source: "2", kind, filename: "a.bin", ref });
 });
 
 test("previews and inputs shown again are left out", async () => {
@@ -90,7 +91,8 @@ test("a server that does not keep our prompt id is refused, and its run taken ou
 
 test("the place in line shrinks as others finish", async () => {
   const { run, fake, told } = await setup();
-  const begun = (promptId: string) => new Promise((resolve) => void run(held, { promptId, onProgress: resolve }));
+  const begun = (promptId: string) =>
+    new Promise((resolve) => run(held, { promptId, onProgress: resolve }).catch(() => undefined));
   await begun(crypto.randomUUID());
   await begun(crypto.randomUUID());
   await run(instant, {

@@ -28,7 +28,15 @@ export async function setup(options: Partial<ComfyUiOptions> = {}) {
     told,
     promptId,
     run: (graph: Graph, request: Partial<RunRequest> = {}) =>
-      engine.run({ promptId, graph, signal: never, onProgress: (progress) => told.push(progress), ...request }),
+      engine.run({
+        promptId,
+        task: { engine: "comfyui", graph },
+        outputs: Object.keys(graph),
+        signal: never,
+        onHandle: async () => undefined,
+        onProgress: (progress) => told.push(progress),
+        ...request,
+      }),
     calls: () => fake.requests.map(({ method, path }) => `${method} ${path.split("?")[0]?.replace(promptId, "id")}`),
   };
 }
