@@ -1,91 +1,74 @@
 /** What a workflow's manifest may say, and what pages and API clients see of it. */
 import { z } from "zod";
+import { label, MAX_TEXT, name, parameter } from "./parameter";
+import { hostedMapping, variant } from "./variant";
 
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be lower case letters, digits and _");
+const inputBase = { name, label, help: z.string().max(300).optional(), optional: z.boolean().default(false) };
 
-const base = {
-  name,
-  label: z.string().min(1),
-  help: z.string().optional(),
-  /** Folded away in the form. */
-  advanced: z.boolean().default(false),
-};
-
-/** One thing a person can set; the form, the check on the server and the API all come from it. */
-export const parameter = z.discriminatedUnion("type", [
-  z.object({
-    ...base,
-    type: z.literal("number"),
-    min: z.number(),
-    max: z.number(),
-    step: z.number().positive(),
-    default: z.number(),
-    unit: z.string().optional(),
+/** What the person gives. Text is kept among the job's parameters. */
+const input = z.discriminatedUnion("kind", [
+  z.strictObject({ ...inputBase, kind: z.literal("image") }),
+  z.strictObject({ ...inputBase, kind: z.literal("images"), max: z.number().int().min(1).max(100).default(10) }),
+  z.strictObject({
+    ...inputBase,
+    kind: z.literal("text"),
+    maxLength: z.number().int().min(1).max(MAX_TEXT).default(2000),
   }),
-  z.object({
-    ...base,
-    type: z.literal("enum"),
-    options: z.array(z.object({ value: z.union([z.string(), z.number()]), label: z.string() })).min(1),
-    default: z.union([z.string(), z.number()]),
-  }),
-  z.object({ ...base, type: z.literal("boolean"), default: z.boolean() }),
 ]);
-export type Parameter = z.infer<typeof parameter>;
+export type Input = z.infer<typeof input>;
 
-/** A file that the person gives. */
-const input = z.strictObject({ name, kind: z.enum(["image"]), label: z.string().min(1) });
+/** What comes back: one or several files of a kind. */
+const output = z.strictObject({ name, kind: z.enum(["image", "model3d", "text"]), label });
+export type Output = z.infer<typeof output>;
 
-/** A file that comes back. */
-const output = z.strictObject({ name, kind: z.enum(["image", "video", "audio", "3d"]), label: z.string().min(1) });
+/** A file of weights that an engine needs, in which of its folders, and where it comes from. */
+const model = z.strictObject({ file: z.string(), folder: z.string(), from: z.url(), licence: z.string() });
 
-const range = z.tuple([z.number(), z.number()]);
-const graphValue = z.union([z.string(), z.number(), z.boolean()]);
+const picture = z.string().regex(/^[\w-]+\.(webp|jpg|png)$/, "must be the name of a picture in the workflow's folder");
 
-/**
- * Where an input or a parameter goes in a ComfyUI graph. As it is, or by at most one rule: `map` (value, as text →
- * graph value, one entry for each option) or `linear` (a number from one range onto another, e.g. percent → weight).
- */
-const binding = z.strictObject({
-  /** Name of the input or parameter. */
-  value: name,
-  node: z.string(),
-  field: z.string(),
-  map: z.record(z.string(), graphValue).optional(),
-  linear: z.strictObject({ from: range, to: range }).optional(),
-});
-export type Binding = z.infer<typeof binding>;
-
-/** A graph in ComfyUI's API format ("Save (API Format)"), beside the manifest. */
-const comfyuiVariant = z.strictObject({
-  file: z.string().regex(/^[\w.-]+\.json$/, "must be the name of a .json file in the workflow's folder"),
-  bindings: z.array(binding),
-  /** Which node makes which output. */
-  outputs: z.array(z.strictObject({ name, node: z.string() })).min(1),
-});
-
-/** workflows/<id>/manifest.json. A new kind of engine is a further key of `variants`. */
+/** workflows/<id>/manifest.json */
 export const manifest = z.strictObject({
   $schema: z.string().optional(),
   title: z.string().min(1).max(60),
   description: z.string().min(1).max(300),
+  example: z.strictObject({ before: picture, after: picture }).optional(),
   inputs: z.array(input).min(1),
   parameters: z.array(parameter),
   outputs: z.array(output).min(1),
-  variants: z.strictObject({ comfyui: comfyuiVariant }),
+  /** The best first: the first that an engine here can run is taken. */
+  variants: z.array(variant).min(1),
+  models: z.array(model).default([]),
   /** SPDX name of the licence of the model that does the work, and whom to thank for it. */
   licence: z.string().min(1),
   credit: z.string().min(1),
 });
 export type Manifest = z.infer<typeof manifest>;
 
-/** The manifest's form as JSON Schema, for editors and for people who write workflows. */
+/** The forms of the files as JSON Schema, for editors and for people who make workflows. */
 export const manifestJsonSchema = () => z.toJSONSchema(manifest, { io: "input" });
+export const hostedMappingJsonSchema = () => z.toJSONSchema(hostedMapping, { io: "input" });
+
+/** What an engine lacks, in sentences. */
+const lack = z.object({ engine: z.string(), reasons: z.array(z.string()) });
 
 /** What a page or an API client needs to offer a workflow. */
 export const workflowView = z.object({
   id: z.string(),
   title: z.string(),
   description: z.string(),
+  example: z.object({ before: z.string(), after: z.string() }).nullable(),
+  inputs: z.array(input),
+  /** Those that the engines here can heed, text inputs first. */
   parameters: z.array(parameter),
+  outputs: z.array(output),
+  /** Whether an engine here can run it. */
+  offered: z.boolean(),
+  /** Why not, engine by engine, or what to connect. */
+  missing: z.array(lack),
+  /** Options that can't be chosen here, each with the reason: parameter → value as text → sentence. */
+  closedOptions: z.record(z.string(), z.record(z.string(), z.string())),
+  estimate: z.object({ seconds: z.number(), secondsPerMegapixel: z.number(), usd: z.number().optional() }).nullable(),
+  licence: z.string(),
+  credit: z.string(),
 });
 export type WorkflowView = z.infer<typeof workflowView>;

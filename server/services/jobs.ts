@@ -19,7 +19,7 @@ export const stopTopic = (id: string) => `stop:${id}`;
 
 export async function create(deps: Deps, ownerId: string, input: z.output<typeof createJob>): Promise<JobView> {
   const workflow = deps.catalog.get(input.workflowId);
-  const wanted = { ...input, parameters: parseParameters(workflow.manifest.parameters, input.parameters) };
+  const wanted = { ...input, parameters: parseParameters(workflow.manifest, input.parameters) };
   const { job, isNew } = await deps.commit(async (tx) => {
     const known = await findByKey(tx, ownerId, wanted.idempotencyKey);
     if (known) return { job: sameRequest(known, wanted), isNew: false };

@@ -1,22 +1,66 @@
-/** Tells what an engine lacks to run a graph, from what the engine says of its nodes. */
-import type { Graph } from "../engines/engine";
+/** Tells which engines can run a workflow, and what the others lack, from what each says of itself. */
+import type { Capabilities, EngineKind, Graph, ObjectInfo } from "../engines/engine";
+import type { JobParameters } from "../schemas/job";
+import type { Manifest } from "../schemas/workflow";
+import { bind } from "./bind";
+import { defaults } from "./parameters";
+import type { LoadedVariant, Workflow } from "./workflow";
 
-/** ComfyUI's GET /object_info: node class → inputs; an input is [type, options] or [list of values, options]. */
-export type ObjectInfo = Record<string, { input?: Partial<Record<"required" | "optional", Record<string, unknown>>> }>;
+/** An engine as far as routing is concerned. capabilities: undefined until it has answered once. */
+export type Offer = { id: string; name: string; kind: EngineKind; capabilities?: Capabilities };
 
-/** What is missing, in words, each once; empty when the graph can run there. */
-export function missing(graph: Graph, info: ObjectInfo): string[] {
-  return [...new Set(Object.values(graph).flatMap((node) => missingForNode(node, info)))];
+export type Lack = { engine: string; reasons: string[] };
+export type VariantAvailability = { variant: LoadedVariant; engines: string[]; missing: Lack[] };
+
+/** Each variant that these parameters allow, the best first: who can run it, and what the others lack. */
+export const availability = (workflow: Workflow, offers: Offer[], parameters: JobParameters): VariantAvailability[] =>
+  workflow.variants
+    .filter((variant) => allows(variant, parameters))
+    .map((variant) => variantAvailability(workflow, variant, offers));
+
+/** Who can run this variant, and what the others of its kind lack. */
+export function variantAvailability(workflow: Workflow, variant: LoadedVariant, offers: Offer[]): VariantAvailability {
+  const checked = offers
+    .filter(({ kind }) => kind === variant.engine)
+    .map((offer) => ({ offer, reasons: lacks(workflow, variant, offer) }));
+  const able = checked.filter(({ reasons }) => reasons.length === 0);
+  const unable = checked.filter(({ reasons }) => reasons.length > 0);
+  return {
+    variant,
+    engines: able.map(({ offer }) => offer.id),
+    missing: unable.map(({ offer, reasons }) => ({ engine: offer.name, reasons })),
+  };
 }
 
-function missingForNode({ class_type, inputs }: Graph[string], info: ObjectInfo): string[] {
+/** Whether the variant is meant for these parameters. */
+export const allows = ({ when = {} }: Pick<LoadedVariant, "when">, parameters: JobParameters): boolean =>
+  Object.entries(when).every(([name, values]) => values.includes(parameters[name] ?? ""));
+
+/** What keeps this engine from running the variant, in words; empty when nothing does, as far as is known. */
+export function lacks(workflow: Workflow, variant: LoadedVariant, { kind, capabilities }: Offer): string[] {
+  if (kind !== variant.engine) return [`It does not run this kind of workflow (${variant.engine}).`];
+  if (variant.engine !== "comfyui" || capabilities?.engine !== "comfyui") return [];
+  const task = bind(workflow, variant, defaults(workflow.manifest), placeholders(workflow.manifest));
+  return task.engine === "comfyui" ? missing(task.graph, capabilities.objectInfo, workflow.manifest.models) : [];
+}
+
+const placeholders = ({ inputs }: Manifest) =>
+  Object.fromEntries(inputs.filter(({ kind }) => kind !== "text").map(({ name }) => [name, [{ name: "photo.png" }]]));
+
+/** What is missing, in words, each once; empty when the graph can run there. */
+export function missing(graph: Graph, info: ObjectInfo, models: Manifest["models"] = []): string[] {
+  return [...new Set(Object.values(graph).flatMap((node) => missingForNode(node, info, models)))];
+}
+
+function missingForNode({ class_type, inputs }: Graph[string], info: ObjectInfo, models: Manifest["models"]): string[] {
   const known = Object.hasOwn(info, class_type) ? info[class_type] : undefined;
   if (!known) return [`The node ${class_type} is not installed.`];
   const specs = { ...known.input?.optional, ...known.input?.required };
   return Object.entries(inputs).flatMap(([field, value]) => {
     const choices = choicesOf(specs[field]);
     if (!choices || typeof value !== "string" || choices.includes(value)) return [];
-    return [`${class_type} has no ${field} "${value}".`];
+    const model = models.find(({ file }) => file === value);
+    return [model ? `It lacks ${value} in ${model.folder}.` : `${class_type} has no ${field} "${value}".`];
   });
 }
 

@@ -3,13 +3,15 @@ import { Fold } from "@/app/_components/ui/fold";
 import { formatPixels } from "@/app/_components/words/sizes";
 import { duration } from "@/app/_components/words/time";
 import type { JobView } from "@/server/schemas/job";
-import type { Parameter, WorkflowView } from "@/server/schemas/workflow";
+import type { Parameter } from "@/server/schemas/parameter";
+import type { WorkflowView } from "@/server/schemas/workflow";
 
-function shown(parameter: Parameter, value: JobView["parameters"][string]): string {
+function shown(parameter: Parameter, value: JobView["parameters"][string] | undefined): string {
+  if (value === undefined) return "";
   if (parameter.type === "enum")
     return parameter.options.find((option) => option.value === value)?.label ?? String(value);
   if (parameter.type === "boolean") return value ? "On" : "Off";
-  return `${value}${parameter.unit ? ` ${parameter.unit}` : ""}`;
+  return `${value}${parameter.type === "number" && parameter.unit ? ` ${parameter.unit}` : ""}`;
 }
 
 const clock = (date: Date) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(date);
@@ -24,7 +26,7 @@ export function JobDetails({ job, workflow }: { job: JobView; workflow: Workflow
     ["What was done", workflow?.title ?? job.workflowId],
     ...(workflow?.parameters ?? []).map((parameter): [string, string] => [
       parameter.label,
-      shown(parameter, parameters[parameter.name] ?? parameter.default),
+      shown(parameter, parameters[parameter.name]),
     ]),
     ["Restored by", engine === "embedded" ? "This server" : engine],
     ["Asked for", clock(createdAt)],

@@ -2,7 +2,7 @@
 /** One thing to adjust, as its kind asks for: a slider, a choice of few, or a switch. */
 import { useId } from "react";
 import type { JobParameters } from "@/server/schemas/job";
-import type { Parameter } from "@/server/schemas/workflow";
+import type { Parameter } from "@/server/schemas/parameter";
 
 type Value = JobParameters[string];
 type Props<P extends Parameter = Parameter> = { parameter: P; value: Value; onChange(value: Value): void };
@@ -10,7 +10,8 @@ type Props<P extends Parameter = Parameter> = { parameter: P; value: Value; onCh
 export function ParameterField({ parameter, ...rest }: Props) {
   if (parameter.type === "number") return <NumberField parameter={parameter} {...rest} />;
   if (parameter.type === "enum") return <ChoiceField parameter={parameter} {...rest} />;
-  return <SwitchField parameter={parameter} {...rest} />;
+  if (parameter.type === "boolean") return <SwitchField parameter={parameter} {...rest} />;
+  return null;
 }
 
 function Help({ id, text }: { id: string; text?: string }) {

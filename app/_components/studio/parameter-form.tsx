@@ -12,7 +12,7 @@ export function ParameterForm({ workflow, values, onChange }: Props) {
     <ParameterField
       key={parameter.name}
       parameter={parameter}
-      value={values[parameter.name] ?? parameter.default}
+      value={values[parameter.name] ?? ("default" in parameter ? parameter.default : "")}
       onChange={(value) => onChange({ ...values, [parameter.name]: value })}
     />
   );

@@ -1,43 +1,96 @@
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { missing, type ObjectInfo } from "@/server/workflows/availability";
-import { loadCatalog } from "@/server/workflows/catalog";
+import type { ObjectInfo } from "@/server/engines/engine";
+import { availability, missing, type Offer } from "@/server/workflows/availability";
+import { defaults } from "@/server/workflows/parameters";
+import { workflowView } from "@/server/workflows/view";
+import { exampleGraph, exampleWorkflow } from "@/tests/support/workflows";
 
-const { graph } = (await loadCatalog(join(import.meta.dirname, "../../../workflows"))).get("restore");
-
-/** As ComfyUI 0.3.64 answers to GET /object_info, cut down to what the restore graph uses. */
+const image = { input: { required: { image: [["example.png"], { image_upload: true }] } } };
+/** As ComfyUI answers to GET /object_info, cut down to what the graph uses. */
 const info: ObjectInfo = {
-  LoadImage: { input: { required: { image: [["example2.png"], { image_upload: true }] } } },
-  UpscaleModelLoader: {
-    input: { required: { model_name: ["COMBO", { multiselect: false, options: ["realesr-general-x4v3.pth"] }] } },
-  },
-  ImageUpscaleWithModel: { input: { required: { upscale_model: ["UPSCALE_MODEL", {}], image: ["IMAGE", {}] } } },
-  ImageScaleBy: {
-    input: { required: { image: ["IMAGE"], upscale_method: [["bilinear", "lanczos"]], scale_by: ["FLOAT", {}] } },
-  },
-  ImageSharpen: { input: { required: { image: ["IMAGE", {}], alpha: ["FLOAT", {}] } } },
-  SaveImage: { input: { required: { images: ["IMAGE", {}], filename_prefix: ["STRING", {}] } } },
+  LoadImage: image,
+  CLIPTextEncode: { input: { required: { text: ["STRING", {}] } } },
+  Work: { input: { required: { image: ["IMAGE"] }, optional: { hint: ["IMAGE"] } } },
+  SaveImage: { input: { required: { images: ["IMAGE", {}] } } },
+};
+const { Work: _, ...withoutWork } = info;
+const loader = (spec: unknown): ObjectInfo => ({ Loader: { input: { required: { model_name: spec } } } });
+const loading = { "1": { class_type: "Loader", inputs: { model_name: "big.pth" } } };
+
+const comfyui = (name: string, objectInfo?: ObjectInfo): Offer => ({
+  id: name,
+  name,
+  kind: "comfyui",
+  capabilities: objectInfo && { engine: "comfyui", objectInfo },
+});
+const replicate: Offer = {
+  id: "replicate",
+  name: "Replicate",
+  kind: "replicate",
+  capabilities: { engine: "replicate" },
 };
 
-test("nothing is missing where every node and model is there", () => {
-  expect(missing(graph, info)).toEqual([]);
+const workflow = exampleWorkflow();
+const chosen = { ...defaults(workflow.manifest), wish: "x" };
+
+test("nothing is missing where every node is there", () => {
+  expect(missing(exampleGraph(), info)).toEqual([]);
 });
 
-test("a node class that is not installed is named", () => {
-  const { ImageSharpen: _, ...rest } = info;
-  expect(missing(graph, rest)).toEqual(["The node ImageSharpen is not installed."]);
+test("a node class that is not installed is named, each once", () => {
+  expect(missing(exampleGraph(), withoutWork)).toEqual(["The node Work is not installed."]);
+  expect(missing(exampleGraph(), {})).toHaveLength(4);
 });
 
-test("a model file that is not there is named, with either way of listing files", () => {
-  const expected = ['UpscaleModelLoader has no model_name "realesr-general-x4v3.pth".'];
-  const loader = (spec: unknown): ObjectInfo => ({
-    ...info,
-    UpscaleModelLoader: { input: { required: { model_name: spec } } },
-  });
-  expect(missing(graph, loader(["COMBO", { options: ["other.pth"] }]))).toEqual(expected);
-  expect(missing(graph, loader([["other.pth"], {}]))).toEqual(expected);
+test("a model file that is not there is named with its folder, with either way of listing files", () => {
+  const { models } = workflow.manifest;
+  for (const spec of [
+    ["COMBO", { options: ["other.pth"] }],
+    [["other.pth"], {}],
+  ])
+    expect(missing(loading, loader(spec), models)).toEqual(["It lacks big.pth in upscale_models."]);
+  expect(missing(loading, loader([["other.pth"]]))).toEqual(['Loader has no model_name "big.pth".']);
+  expect(missing(loading, loader([["big.pth"]]))).toEqual([]);
 });
 
-test("an engine without any node lacks every class, each said once", () => {
-  expect(missing({ ...graph, "7": { class_type: "SaveImage", inputs: {} } }, {})).toHaveLength(6);
+test("each engine is told apart: who can, and what the others lack", () => {
+  const offers = [comfyui("a", info), comfyui("b", withoutWork), replicate];
+  const [quick, ...others] = availability(workflow, offers, chosen);
+  expect(others).toEqual([]);
+  expect(quick?.engines).toEqual(["a"]);
+  expect(quick?.missing).toEqual([{ engine: "b", reasons: ["The node Work is not installed."] }]);
+});
+
+test("parameters choose the variant", () => {
+  const [hosted] = availability(workflow, [comfyui("a", info), replicate], { ...chosen, method: "hosted" });
+  expect(hosted?.variant.id).toBe("hosted");
+  expect(hosted?.engines).toEqual(["replicate"]);
+});
+
+test("an engine that has not answered yet may turn out to be able", () => {
+  expect(availability(workflow, [comfyui("a")], chosen)[0]?.engines).toEqual(["a"]);
+});
+
+test("a page sees what is offered, and why an option is closed", () => {
+  const view = workflowView(workflow, [comfyui("a", info)]);
+  expect(view.offered).toBe(true);
+  expect(view.missing).toEqual([]);
+  expect(view.closedOptions).toEqual({ method: { hosted: "Connect Replicate (REPLICATE_API_TOKEN)." } });
+});
+
+test("settings that no engine here would heed are not shown", () => {
+  const names = workflowView(workflow, [replicate]).parameters.map(({ name }) => name);
+  expect(names).toEqual(["wish", "method"]);
+});
+
+test("a page sees what is missing where nothing can run", () => {
+  const view = workflowView(workflow, [comfyui("gpu-1", withoutWork)]);
+  expect(view.offered).toBe(false);
+  expect(view.missing).toEqual([{ engine: "gpu-1", reasons: ["The node Work is not installed."] }]);
+  expect(workflowView(workflow, []).missing).toEqual([
+    {
+      engine: "",
+      reasons: ["Connect a ComfyUI server (COMFYUI_URLS) or Replicate (REPLICATE_API_TOKEN)."],
+    },
+  ]);
 });

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AppError } from "@/server/errors";
-import type { Parameter } from "@/server/schemas/workflow";
-import { parseParameters } from "@/server/workflows/parameters";
+import type { JobParameters } from "@/server/schemas/job";
+import type { Parameter } from "@/server/schemas/parameter";
+import { drawSeed, parseParameters } from "@/server/workflows/parameters";
+import { exampleManifest } from "@/tests/support/workflows";
 
 const parameters: Parameter[] = [
   {
@@ -17,9 +19,11 @@ const parameters: Parameter[] = [
   { name: "grey", type: "boolean", label: "Grey", advanced: false, default: false },
 ];
 
+const settable = { inputs: [], parameters };
+
 function refusal(given: Record<string, string | number | boolean>): AppError {
   try {
-    parseParameters(parameters, given);
+    parseParameters(settable, given);
   } catch (error) {
     if (error instanceof AppError) return error;
   }
@@ -27,7 +31,7 @@ function refusal(given: Record<string, string | number | boolean>): AppError {
 }
 
 test("what is left out gets its default", () => {
-  expect(parseParameters(parameters, { scale: 4 })).toEqual({ scale: 4, sharpness: 25, grey: false });
+  expect(parseParameters(settable, { scale: 4 })).toEqual({ scale: 4, sharpness: 25, grey: false });
 });
 
 test("an unknown parameter is refused by its name, with the names that exist", () => {
@@ -60,8 +64,30 @@ test("every value on a step is accepted, however crooked the step", () => {
     (min, step, count) => {
       const number = { ...parameters[1], min, max: min + step * 201, step, default: min } as Parameter;
       const value = min + count * step;
-      expect(parseParameters([number], { sharpness: value })).toEqual({ sharpness: value });
+      expect(parseParameters({ inputs: [], parameters: [number] }, { sharpness: value })).toEqual({ sharpness: value });
     },
   );
   fc.assert(property);
+});
+
+test("text keeps to its length, and a text input must not be empty", () => {
+  const manifest = exampleManifest();
+  expect(parseParameters(manifest, { wish: "a cat" }).wish).toBe("a cat");
+  for (const given of [{}, { wish: "" }, { wish: "x".repeat(21) }] as JobParameters[])
+    expect(() => parseParameters(manifest, given)).toThrow('"wish" must be text of 1 to 20 characters');
+});
+
+test("a seed that is left out is drawn, a given one is kept", () => {
+  const manifest = exampleManifest();
+  const draw = (max: number) => max - 1;
+  expect(parseParameters(manifest, { wish: "x" }, draw).seed).toBe(Number.MAX_SAFE_INTEGER - 1);
+  expect(parseParameters(manifest, { wish: "x", seed: 42 }, draw).seed).toBe(42);
+  for (const seed of [-1, 0.5, "1"]) expect(() => parseParameters(manifest, { wish: "x", seed })).toThrow('"seed"');
+});
+
+test("seeds drawn by themselves are whole and within bounds", () => {
+  for (const max of [1, 10, Number.MAX_SAFE_INTEGER]) {
+    const seed = drawSeed(max);
+    expect(Number.isSafeInteger(seed) && seed >= 0 && seed <= max).toBe(true);
+  }
 });

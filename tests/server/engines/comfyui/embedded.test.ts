@@ -11,6 +11,7 @@ import type { Engine, Graph, Task } from "@/server/engines/engine";
 import { bind } from "@/server/workflows/bind";
 import { loadCatalog } from "@/server/workflows/catalog";
 import { parseParameters } from "@/server/workflows/parameters";
+import { type LoadedVariant, outputsOf } from "@/server/workflows/workflow";
 import { engineContract } from "@/tests/contracts/engine";
 import { never } from "./setup";
 
@@ -77,10 +78,12 @@ const stage = () =>
 
 test.each([1, 2, 4])("the restore workflow gives the photo back %i times as large, its colours kept", async (scale) => {
   const restore = (await loadCatalog("workflows")).get("restore");
-  const parameters = parseParameters(restore.manifest.parameters, { scale, sharpness: 0 });
-  const graph = bind(restore, parameters, { photo: await stage() });
-  const outputs = await engine.run({ ...request(), task: { engine: "comfyui", graph }, outputs: ["6"] });
-  expect(outputs.map(({ source }) => source)).toEqual(["6"]);
+  const parameters = parseParameters(restore.manifest, { scale, sharpness: 0 });
+  const [variant] = restore.variants as [LoadedVariant];
+  const task = bind(restore, variant, parameters, { photo: [await stage()] });
+  const wanted = outputsOf(variant).map(({ source }) => source);
+  const outputs = await engine.run({ ...request(), task, outputs: wanted });
+  expect(outputs.map(({ source }) => source)).toEqual(wanted);
   const [output] = outputs;
   if (!output) throw new Error("no output");
   const picture = sharp(await buffer((await engine.fetch(output, never)).body));
