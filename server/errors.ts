@@ -33,6 +33,10 @@ export const ERRORS = {
   ENGINE_TIMEOUT: { http: 504, trpc: "GATEWAY_TIMEOUT", retryable: false },
   ENGINE_LOST: { http: 503, trpc: "SERVICE_UNAVAILABLE", retryable: true },
   ENGINE_BAD_ANSWER: { http: 502, trpc: "BAD_GATEWAY", retryable: true },
+  ENGINE_UNAUTHORIZED: { http: 502, trpc: "BAD_GATEWAY", retryable: false },
+  ENGINE_UNPAID: { http: 502, trpc: "BAD_GATEWAY", retryable: false },
+  ENGINE_EXPIRED: { http: 502, trpc: "BAD_GATEWAY", retryable: false },
+  CONTENT_REFUSED: { http: 422, trpc: "UNPROCESSABLE_CONTENT", retryable: false },
   JOB_CANCELLED: { http: 409, trpc: "CONFLICT", retryable: false },
 
   INTERNAL: { http: 500, trpc: "INTERNAL_SERVER_ERROR", retryable: true },
