@@ -2,6 +2,7 @@
 
 /** The first rule whose `files` match a file is the one that holds for it. */
 export const RULES = [
+  { files: /^server\/lib\/relief\//, own: [/^server\/lib\//], packages: [/^@gltf-transform\/core$/, /^node:/] },
   {
     files: /^server\/(lib|schemas)\/|^server\/errors\.ts$/,
     own: [/^server\/(lib|schemas)\//],
