@@ -40,7 +40,8 @@ export const jobView = z.object({
   engine: z.string().nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   parameters: jobParameters,
-  input: assetView,
+  /** The photo that it is about; null where it is made of words alone. */
+  input: assetView.nullable(),
   results: z.array(assetView),
   createdAt: z.date(),
   updatedAt: z.date(),

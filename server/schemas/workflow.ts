@@ -18,7 +18,13 @@ const input = z.discriminatedUnion("kind", [
 export type Input = z.infer<typeof input>;
 
 /** What comes back: one or several files of a kind. */
-const output = z.strictObject({ name, kind: z.enum(["image", "model3d", "text"]), label });
+const output = z.strictObject({
+  name,
+  kind: z.enum(["image", "model3d", "text"]),
+  label,
+  /** Kept among the person's character references. */
+  reference: z.boolean().default(false),
+});
 export type Output = z.infer<typeof output>;
 
 /** A file of weights that an engine needs, in which of its folders, and where it comes from. */
