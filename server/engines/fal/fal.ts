@@ -82,7 +82,7 @@ async function result(queue: Http, handle: string, path: string, signal: AbortSi
 async function cancel(queue: Http, handle: string): Promise<void> {
   const answer = await queue.send("PUT", `${handle}/cancel`);
   if (!answer.ok && ![400, 404].includes(answer.status)) return dropped(answer);
-  await discard(answer);
+  discard(answer);
 }
 
 /** https://fal.ai/docs/platform-apis/v1/models/pricing needs a key, unlike the queue of public models. */
@@ -90,7 +90,7 @@ async function check(platform: Http, signal: AbortSignal): Promise<void> {
   const answer = await platform.send("GET", `/v1/models/pricing?endpoint_id=${PRICED_MODEL}`, { signal });
   // 404: that model is gone, but the key was taken.
   if (!answer.ok && answer.status !== 404) return dropped(answer);
-  await discard(answer);
+  discard(answer);
 }
 
 const PRICED_MODEL = "fal-ai/image-preprocessors/depth-anything/v2";

@@ -42,7 +42,7 @@ async function put(url: URL, contentType: string, file: EngineFile, signal: Abor
     });
   });
   if (!answer.ok) return dropped(answer);
-  await discard(answer);
+  discard(answer);
 }
 
 /** Storage of several makers stands behind fal; none of it within our own network. */

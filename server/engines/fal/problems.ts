@@ -20,8 +20,8 @@ export function failure(handle: string, httpStatus: number, { detail, error_type
 /** ["body", "image_url"] → "image_url" */
 const fieldOf = (loc: (string | number)[] = []) => loc.slice(loc[0] === "body" ? 1 : 0).join(".") || undefined;
 
-export async function dropped(answer: Response, error: AppError = unexpected(answer)): Promise<never> {
-  await discard(answer);
+export function dropped(answer: Response, error: AppError = unexpected(answer)): never {
+  discard(answer);
   throw error;
 }
 

@@ -25,7 +25,7 @@ export async function download(
   const encoded = answer.headers.has("content-encoding");
   const size = length && !encoded ? Number(length) : undefined;
   if (size !== undefined && size > maxBytes) {
-    await discard(answer);
+    discard(answer);
     throw badAnswer(service, `a file of ${size} bytes, more than ${maxBytes}`);
   }
   return { body: capped(provider, answer, maxBytes, signal), size };
@@ -39,7 +39,7 @@ async function follow(provider: Provider, ref: string, signal: AbortSignal): Pro
       throw networkError(provider.service, error, signal);
     });
     if (answer.ok) return answer;
-    await discard(answer);
+    discard(answer);
     url = nextAddress(provider, url, answer);
   }
   throw badAnswer(provider.service, "too many redirects");

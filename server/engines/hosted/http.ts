@@ -62,7 +62,7 @@ export function createHttp({ service, origin, authorization, callMs }: HttpOptio
           throw init.paid && maybeTaken(error) ? unanswered(service, error) : networkError(service, error, init.signal);
         });
         if (answer.status !== 429) return judged(service, answer, init.paid);
-        await discard(answer);
+        discard(answer);
         if (attempt + 1 === MAX_TRIES || init.body) throw tooMany(service);
         await pause(retryAfter(answer) ?? 1000 * 2 ** attempt, init.signal);
       }
@@ -98,7 +98,7 @@ async function judged(service: Service, answer: Response, paid?: boolean): Promi
     (paid && GATEWAY_STATUSES.includes(status) && unanswered(service, new Error(`status ${status}`))) ||
     (status >= 500 && !hasJson(answer) && unreachable(service, new Error(`status ${status}`)));
   if (!error) return answer;
-  await discard(answer);
+  discard(answer);
   throw error;
 }
 
@@ -111,8 +111,10 @@ const hasJson = (answer: Response) => answer.headers.get("content-type")?.includ
 const forbidden = (service: Service, text: string) =>
   /balance|billing|credit|locked/i.test(text) ? unpaid(service) : unauthorized(service);
 
-/** Lets the connection go without reading an unwanted body. */
-export const discard = (answer: Response) => answer.body?.cancel().catch(() => undefined);
+/** Lets an unwanted body go. */
+export function discard(answer: Response): void {
+  answer.body?.cancel().catch(() => undefined);
+}
 
 async function readJson(service: Service, answer: Response): Promise<unknown> {
   const chunks: Uint8Array[] = [];

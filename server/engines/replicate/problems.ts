@@ -21,7 +21,7 @@ export async function good(http: Http, answer: Response): Promise<Response> {
   throw rejected(SERVICE, reason, first?.field.replace(/^input\.?/, "") || undefined);
 }
 
-export async function dropped(answer: Response, error: AppError): Promise<never> {
-  await discard(answer);
+export function dropped(answer: Response, error: AppError): never {
+  discard(answer);
   throw error;
 }

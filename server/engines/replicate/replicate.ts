@@ -51,10 +51,10 @@ function replicate(token: string): Provider {
       const answer = await http.send("POST", `${pathOf(handle)}/cancel`);
       // 4xx: it has ended, or is unknown.
       if (answer.status >= 500) return dropped(answer, unreachable(SERVICE, new Error(`status ${answer.status}`)));
-      await discard(answer);
+      discard(answer);
     },
     async check(signal) {
-      await discard(await good(http, await http.send("GET", "/v1/account", { signal })));
+      discard(await good(http, await http.send("GET", "/v1/account", { signal })));
     },
   };
 }
