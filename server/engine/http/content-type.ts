@@ -10,6 +10,7 @@ const TYPES: Record<string, string> = {
   ".gif": "image/gif",
   ".tif": "image/tiff",
   ".tiff": "image/tiff",
+  ".glb": "model/gltf-binary",
 };
 
 export const contentTypeOf = (name: string): string =>

@@ -25,8 +25,9 @@ export type NodeInfo = {
 };
 
 /** A file an output node made, as clients ask for it at /view. */
-export type SavedImage = { filename: string; subfolder: string; type: string };
-export type NodeOutput = { images: SavedImage[] };
+export type SavedFile = { filename: string; subfolder: string; type: string };
+/** By what they are, under ComfyUI's keys. */
+export type NodeOutput = { images?: SavedFile[]; "3d"?: SavedFile[] };
 
 /** What a running node may use. */
 export type NodeContext = {

@@ -7,7 +7,7 @@ import type { Picture } from "@/server/engine/images/picture";
 import { createModels, type Models } from "@/server/engine/inference/models";
 import type { NodeContext } from "@/server/engine/nodes/node";
 import { nodeClasses } from "@/server/engine/nodes/registry";
-import { fillIn } from "@/server/engine/nodes/save-images";
+import { fillIn } from "@/server/engine/nodes/save-place";
 import { patterned } from "../pictures";
 
 let dataDir: string;
