@@ -26,10 +26,10 @@ export async function withBody<T>(
   const source = await file.open();
   try {
     const body = Readable.from(concatenate(Buffer.from(head), source, Buffer.from(tail)), { objectMode: false });
-    return await send(
-      Readable.toWeb(body) as ReadableStream,
-      Buffer.byteLength(head) + file.size + Buffer.byteLength(tail),
-    );
+    const length = Buffer.byteLength(head) + file.size + Buffer.byteLength(tail);
+    const answer = await send(Readable.toWeb(body) as ReadableStream, length);
+    if (source.errored) throw source.errored;
+    return answer;
   } catch (error) {
     throw source.errored ?? error;
   } finally {
