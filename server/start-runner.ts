@@ -27,7 +27,7 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
   const { db, commit, now, log } = deps;
   const executor = createExecutor({ db, commit, now, log, client, functions: createFunctions(client, deps) });
   await executor.start();
-  const relay = createRelay({ db, now, log, send: (events) => executor.ingest(events) });
+  const relay = createRelay({ db, commit, now, log, send: (events) => executor.ingest(events) });
   await relay.start();
   if (env.RUNNER_DEV_ENDPOINTS) {
     log.warn("RUNNER_DEV_ENDPOINTS is on: whoever reaches this server can run its functions");
@@ -44,10 +44,10 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
 }
 
 /** The server calls /api/inngest; only the hand-over of events is ours. */
-async function startRemote({ db, now, log, ...deps }: Deps): Promise<Runner> {
+async function startRemote({ db, commit, now, log, ...deps }: Deps): Promise<Runner> {
   const client = createInngest({ logger: sdkLogger(log) });
-  setServed({ client, functions: createFunctions(client, { db, now, log, ...deps }) });
-  const relay = createRelay({ db, now, log, send: async (events) => void (await client.send(events)) });
+  setServed({ client, functions: createFunctions(client, { db, commit, now, log, ...deps }) });
+  const relay = createRelay({ db, commit, now, log, send: async (events) => void (await client.send(events)) });
   await relay.start();
   return { poke: relay.poke, health: () => ({ running: true }), stop: () => relay.stop() };
 }

@@ -29,7 +29,7 @@ export async function applyAnswer(ctx: Context, tx: Tx, call: Call, answer: Answ
     ctx.log.warn({ runId: call.runId, functionId: call.functionId, error: answer.error }, "run failed");
     return finish(ctx, tx, call, { status: "FAILED", error: answer.error });
   }
-  await keepVersion(tx, call, answer);
+  if (!answer.ops.some(({ op }) => op === "RunComplete")) await keepVersion(tx, call, answer);
   await applyOps(ctx, tx, call, answer);
 }
 

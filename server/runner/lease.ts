@@ -34,13 +34,11 @@ type Row = Omit<Call, "event" | "steps" | "keys" | "leaseId" | "others" | "race"
 
 const LARGEST_BATCH = 100;
 
-/** Leases due calls within the free slots; `more` when others may be due besides. */
-export async function claim(
-  ctx: Context,
-  tx: Tx,
-  slots: Slots,
-  batch: string,
-): Promise<{ calls: Call[]; more: boolean }> {
+/** `more` when others may be due besides; `held` when others may wait for a slot. */
+export type Claimed = { calls: Call[]; more: boolean; held: boolean };
+
+/** Leases due calls within the free slots. */
+export async function claim(ctx: Context, tx: Tx, slots: Slots, batch: string): Promise<Claimed> {
   const limit = Math.min(LARGEST_BATCH, slots.free());
   const rows = await dueItems(ctx, tx, slots, limit);
   // A copy: this work may run twice; the caller takes the slots once it is committed.
@@ -54,14 +52,15 @@ export async function claim(
     const leaseId = `${batch}.${row.runId}.${row.stepId}`;
     calls.push({ ...row, event, keys, leaseId, others: Number(row.others), race: Boolean(row.race), steps: [] });
   }
-  if (calls.length === 0) return { calls, more: false };
+  const held = draft.fullKeys().length > 0 || draft.free() === 0;
+  if (calls.length === 0) return { calls, more: false, held };
   await tx.$executeRaw`
     UPDATE "RunnerItem" SET "leaseId" = ${`${batch}.`} || "runId" || '.' || "stepId"
     WHERE "leaseId" IS NULL AND ("runId", "stepId") IN (VALUES ${Prisma.join(
       calls.map(({ runId, stepId }) => Prisma.sql`(${runId}, ${stepId})`),
     )})`;
   await loadSteps(tx, calls);
-  return { calls, more: rows.length === limit };
+  return { calls, more: rows.length === limit, held };
 }
 
 async function dueItems(ctx: Context, tx: Tx, slots: Slots, limit: number): Promise<Row[]> {

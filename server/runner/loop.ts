@@ -35,6 +35,10 @@ export function createLoop(ctx: Context, options: Options): Loop {
   let isOpen = false;
   let working = false;
   let again = false;
+  /** Calls may wait for a slot, so look again when one is given back. */
+  let held = false;
+  /** Counts the moments told of, to see whether an answer has queued anything. */
+  let told = 0;
   let strays = true;
   let next = Number.POSITIVE_INFINITY;
   let stopTimer = () => {};
@@ -114,6 +118,7 @@ export function createLoop(ctx: Context, options: Options): Loop {
       const claimed = await ctx.commit((tx) => claim(ctx, tx, slots, batch));
       for (const call of claimed.calls) void make(call);
       more = claimed.more;
+      held = claimed.held;
     }
   }
 
@@ -122,6 +127,7 @@ export function createLoop(ctx: Context, options: Options): Loop {
     if (fn) slots.take(fn, call.keys);
     inFlight.set(call.leaseId, call);
     const answer = await dispatch(ctx, call, options);
+    const toldBefore = told;
     try {
       await ctx.commit((tx) => applyAnswer(ctx, tx, call, answer));
     } catch (error) {
@@ -131,10 +137,13 @@ export function createLoop(ctx: Context, options: Options): Loop {
     }
     inFlight.delete(call.leaseId);
     slots.give(call.keys);
-    wake();
+    // A claim that is under way has still counted this slot as taken.
+    if (held || working || told > toldBefore) wake();
+    else settle();
   }
 
   function due(at: Date): void {
+    told++;
     const time = at.getTime();
     if (time <= ctx.now().getTime()) again = true;
     else if (time < next) {

@@ -1,5 +1,7 @@
 /** Hands the outbox over to the runner: what a transaction wrote is delivered at least once, in order. */
+import { Prisma } from "@/prisma/generated/sqlite/client";
 import type { Db } from "@/server/db/db";
+import { type Commit, createGroupCommit } from "@/server/db/group-commit";
 import { doublingDelay, type RetryDelay } from "@/server/lib/backoff";
 import type { Logger } from "@/server/log";
 import { systemTimer, type Timer } from "./timer";
@@ -20,6 +22,8 @@ export type Relay = {
 
 export type RelayOptions = {
   db: Db;
+  /** Shared with whoever else writes to this database, so that all writes of a moment make one commit. */
+  commit?: Commit;
   /** Resolves when the events are safe with the receiver. */
   send(events: OutboxEvent[]): Promise<void>;
   now(): Date;
@@ -38,6 +42,7 @@ const DOWN_AFTER = 3;
 
 export function createRelay(options: RelayOptions): Relay {
   const { db, send, now, log, timer = systemTimer, everyMs = 5_000, batch = 100 } = options;
+  const commit = options.commit ?? createGroupCommit(db);
   const retryDelay = options.retryDelay ?? doublingDelay(1_000, 60_000);
   let running = false;
   let again = false;
@@ -73,11 +78,9 @@ export function createRelay(options: RelayOptions): Relay {
 
   /** Gives the number of events that were due. */
   async function handOver(): Promise<number> {
-    const rows: Row[] = await db.outboxEvent.findMany({
-      where: { deliveredAt: null, nextAttemptAt: { lte: now() } },
-      orderBy: { id: "asc" },
-      take: batch,
-    });
+    const rows = await db.$queryRaw<Row[]>`
+      SELECT "id", "name", "data", "createdAt", "attempts" FROM "OutboxEvent"
+      WHERE "deliveredAt" IS NULL AND "nextAttemptAt" <= ${now()} ORDER BY "id" LIMIT ${batch}`;
     if (rows.length === 0) return 0;
     try {
       await deliver(rows);
@@ -90,8 +93,11 @@ export function createRelay(options: RelayOptions): Relay {
   async function deliver(rows: Row[]): Promise<void> {
     await send(rows.map(toEvent));
     lastError = undefined;
-    const ids = rows.map(({ id }) => id);
-    await db.outboxEvent.updateMany({ where: { id: { in: ids } }, data: { deliveredAt: now(), lastError: null } });
+    const ids = Prisma.join(rows.map(({ id }) => id));
+    await commit(
+      (tx) => tx.$executeRaw`
+        UPDATE "OutboxEvent" SET "deliveredAt" = ${now()}, "lastError" = NULL WHERE "id" IN (${ids})`,
+    );
   }
 
   /** One event that the receiver does not take must not hold up the others. */

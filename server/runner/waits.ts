@@ -1,4 +1,5 @@
 /** Steps that wait for an event or for a moment. */
+import { Prisma } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import type { Context, RunnerEvent } from "./context";
 import { compile } from "./expression";
@@ -8,18 +9,11 @@ export type EventWait = { runId: string; stepId: string; event: string; expressi
 
 /** The steps that wait for one of these events. */
 export async function waitsFor(tx: Tx, names: string[]): Promise<EventWait[]> {
-  const waits = await tx.runnerWait.findMany({
-    where: { kind: "EVENT", event: { in: [...new Set(names)] } },
-    orderBy: [{ runId: "asc" }, { stepId: "asc" }],
-    include: { run: { select: { event: true } } },
-  });
-  return waits.map(({ runId, stepId, event, expression, run }) => ({
-    runId,
-    stepId,
-    event: event ?? "",
-    expression,
-    run: run.event,
-  }));
+  return tx.$queryRaw<EventWait[]>`
+    SELECT w."runId", w."stepId", w."event", w."expression", r."event" AS "run"
+    FROM "RunnerWait" w JOIN "RunnerRun" r ON r."id" = w."runId"
+    WHERE w."kind" = 'EVENT' AND w."event" IN (${Prisma.join([...new Set(names)])})
+    ORDER BY w."runId", w."stepId"`;
 }
 
 /** Ends the waits that the event matches, each with the whole event as its memo. */

@@ -1,14 +1,12 @@
 /** The line of jobs that wait for the engine: where each stands, and word to its watchers when it moves. */
 import type { Tx } from "@/server/db/db";
+import { sql } from "@/server/db/sql";
 import type { Deps } from "@/server/deps";
-import { ACTIVE } from "./job-status";
 
 /** Someone left the line, so others have moved up. */
 export const LINE_TOPIC = "line";
 
-const WAITING = { status: { in: [...ACTIVE] }, stage: { in: ["QUEUED", "PREPARING"] } } satisfies NonNullable<
-  Parameters<Tx["job"]["count"]>[0]
->["where"];
+const WAITING = sql`"status" IN ('PENDING', 'PROCESSING') AND "stage" IN ('QUEUED', 'PREPARING')`;
 const LONGEST_LINE = 1000;
 /** Everyone in a long line looks again at each word of it. */
 const TELL_EVERY_MS = 1000;
@@ -35,13 +33,16 @@ export function tellLine({ live }: Pick<Deps, "live">): void {
 export async function placesInLine(db: Tx, ids: string[]): Promise<Map<string, number>> {
   const [first, ...others] = [...ids].sort();
   if (!first) return new Map();
-  const before = await db.job.count({ where: { ...WAITING, id: { lt: first } } });
+  const before = await countBefore(db, first);
   if (others.length === 0) return new Map([[first, before]]);
-  const line = await db.job.findMany({
-    where: { ...WAITING, id: { gte: first, lte: others.at(-1) } },
-    orderBy: { id: "asc" },
-    select: { id: true },
-    take: LONGEST_LINE,
-  });
+  const line = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Job" WHERE ${WAITING} AND "id" BETWEEN ${first} AND ${others.at(-1)}
+    ORDER BY "id" LIMIT ${LONGEST_LINE}`;
   return new Map(line.map(({ id }, index) => [id, before + index]));
+}
+
+async function countBefore(db: Tx, id: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ n: number | bigint }[]>`
+    SELECT COUNT(*) AS "n" FROM "Job" WHERE ${WAITING} AND "id" < ${id}`;
+  return Number(row?.n ?? 0);
 }

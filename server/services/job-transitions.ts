@@ -1,6 +1,7 @@
 /** The only place that changes a job's state: every change is a compare-and-swap on status and attempt. */
 import type { Tx } from "@/server/db/db";
-import type { JobStage } from "@/server/schemas/job";
+import { empty, join, raw, type Sql, sql } from "@/server/db/sql";
+import type { JobStage, JobStatus } from "@/server/schemas/job";
 import { TRANSITIONS, type Transition } from "./job-status";
 
 type Change = {
@@ -26,10 +27,10 @@ export async function applyTransition(
   change: Change = {},
 ): Promise<boolean> {
   const { from, to } = TRANSITIONS[transition];
-  const { count } = await tx.job.updateMany({
-    where: { id: job.id, attempt: job.attempt, status: { in: [...from] } },
-    data: { ...change, status: to, version: { increment: 1 } },
-  });
+  const attempt = job.attempt === undefined ? empty : sql`AND "attempt" = ${job.attempt}`;
+  const count = await tx.$executeRaw`
+    UPDATE "Job" SET ${assignments({ ...change, status: to })}
+    WHERE "id" = ${job.id} AND "status" IN (${join(from.map(literal))}) ${attempt}`;
   return count === 1;
 }
 
@@ -40,9 +41,24 @@ export async function applyProgress(
   progress: number,
   change: Pick<Change, "stage" | "restoringAt" | "engine"> = {},
 ): Promise<boolean> {
-  const { count } = await tx.job.updateMany({
-    where: { id: job.id, attempt: job.attempt, status: "PROCESSING", progress: { lte: progress } },
-    data: { ...change, progress, version: { increment: 1 } },
-  });
+  const count = await tx.$executeRaw`
+    UPDATE "Job" SET ${assignments({ ...change, progress })}
+    WHERE "id" = ${job.id} AND "attempt" = ${job.attempt} AND "status" = 'PROCESSING' AND "progress" <= ${progress}`;
   return count === 1;
 }
+
+/** Raw SQL, because a job passes here six times and more: a third of the cost of the client's own queries. */
+function assignments(change: Change & { status?: JobStatus }): Sql {
+  const set = Object.entries(change).flatMap(([column, value]) =>
+    value === undefined ? [] : [sql`${raw(`"${column}"`)} = ${assigned(column, value)}`],
+  );
+  return join([...set, sql`"version" = "version" + 1`, sql`"updatedAt" = ${new Date()}`]);
+}
+
+function assigned(column: string, value: unknown): unknown {
+  if (column === "attempt") return sql`"attempt" + ${(value as { increment: number }).increment}`;
+  return column === "stage" || column === "status" ? literal(value as JobStage | JobStatus) : value;
+}
+
+// Not a parameter: PostgreSQL casts only literals to an enum.
+const literal = (value: JobStage | JobStatus) => raw(`'${value}'`);

@@ -6,5 +6,8 @@ export async function writeEvent<Name extends keyof EventData>(
   tx: Tx,
   event: { id: string; name: Name; data: EventData[Name]; createdAt: Date },
 ): Promise<void> {
-  await tx.outboxEvent.create({ data: { ...event, nextAttemptAt: event.createdAt } });
+  const { id, name, data, createdAt } = event;
+  await tx.$executeRaw`
+    INSERT INTO "OutboxEvent" ("id", "name", "data", "createdAt", "nextAttemptAt")
+    VALUES (${id}, ${name}, ${JSON.stringify(data)}, ${createdAt}, ${createdAt})`;
 }

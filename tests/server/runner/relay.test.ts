@@ -117,13 +117,10 @@ describe("relay", () => {
   it("delivers again what was delivered but not marked", async () => {
     const db = await memoryDb();
     let killed = true;
-    const outboxEvent = new Proxy(db.outboxEvent, {
-      get: (target, property) =>
-        property === "updateMany" && killed ? () => Promise.reject(new Error("killed")) : Reflect.get(target, property),
-    });
     const sent: OutboxEvent[][] = [];
     const { relay, advance } = await setUp(async (events) => void sent.push(events), {
-      db: new Proxy(db, { get: (target, key) => (key === "outboxEvent" ? outboxEvent : Reflect.get(target, key)) }),
+      db,
+      commit: (work) => (killed ? Promise.reject(new Error("killed")) : db.$transaction(work)),
     });
     await db.outboxEvent.create({ data: { id: "1", name: "n", data: {}, nextAttemptAt: new Date(0) } });
     await relay.start();
