@@ -1,8 +1,8 @@
 /** Finds what is wrong between a manifest and one of its variants. */
 import type { Parameter } from "../schemas/parameter";
+import { accepts } from "../schemas/parameter-values";
 import type { Binding, NodeBinding } from "../schemas/variant";
 import type { Manifest } from "../schemas/workflow";
-import { accepts } from "./parameters";
 import { type Problem, when } from "./problem";
 import { bindingsOf, type LoadedVariant, outputsOf, settings } from "./workflow";
 

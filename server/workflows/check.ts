@@ -1,8 +1,8 @@
 /** Finds what is wrong between a manifest and the files of its variants, beyond the form of each. */
 import type { Parameter } from "../schemas/parameter";
+import { accepts, allowed } from "../schemas/parameter-values";
 import type { Manifest } from "../schemas/workflow";
 import { checkVariant } from "./check-variant";
-import { accepts, allowed } from "./parameters";
 import { type Problem, when } from "./problem";
 import { bindingsOf, type LoadedVariant, outputsOf, settings } from "./workflow";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { AppError } from "@/server/errors";
 import type { JobParameters } from "@/server/schemas/job";
 import type { Parameter } from "@/server/schemas/parameter";
-import { drawSeed, parseParameters } from "@/server/workflows/parameters";
+import { parseParameters } from "@/server/workflows/parameters";
 import { exampleManifest } from "@/tests/support/workflows";
 
 const parameters: Parameter[] = [
@@ -83,11 +83,4 @@ test("a seed that is left out is drawn, a given one is kept", () => {
   expect(parseParameters(manifest, { wish: "x" }, draw).seed).toBe(Number.MAX_SAFE_INTEGER - 1);
   expect(parseParameters(manifest, { wish: "x", seed: 42 }, draw).seed).toBe(42);
   for (const seed of [-1, 0.5, "1"]) expect(() => parseParameters(manifest, { wish: "x", seed })).toThrow('"seed"');
-});
-
-test("seeds drawn by themselves are whole and within bounds", () => {
-  for (const max of [1, 10, Number.MAX_SAFE_INTEGER]) {
-    const seed = drawSeed(max);
-    expect(Number.isSafeInteger(seed) && seed >= 0 && seed <= max).toBe(true);
-  }
 });
