@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
-    include: ["tests/{app,inngest,server}/**/*.test.ts"],
+    include: ["tests/{app,inngest,server,workflows}/**/*.test.ts"],
     testTimeout: 20_000,
     // Nothing here is mocked by module, so files may share what they import: it halves the time.
     isolate: false,
