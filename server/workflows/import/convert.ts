@@ -1,12 +1,13 @@
 /** Turns ComfyUI's UI format into the API format that engines run, with what an engine says of its nodes. */
 import type { Graph, ObjectInfo } from "../../engines/engine";
 import { needed } from "./needed";
-import { about, type NodeProblem } from "./node-problem";
+import type { NodeProblem } from "./node-problem";
 import { type NodeSpec, nodeSpec } from "./node-spec";
 import { type Promoted, promotedWidget, type Shown } from "./promoted";
 import { resolveInput } from "./resolve";
 import { activeNodes, openUp, type Placed, placedId, type ReadWidgets } from "./scope";
 import type { UiWorkflow } from "./ui-workflow";
+import { unknownNodes } from "./unknown";
 import { type Values, widgetValues } from "./widgets";
 
 /** A widget that people see, and the fields of the graph that it sets. */
@@ -97,14 +98,3 @@ function withoutLooseLinks(graph: Graph): Graph {
   });
   return Object.fromEntries(nodes);
 }
-
-function unknownNodes(graph: Graph, info: ObjectInfo): NodeProblem[] {
-  return Object.entries(graph)
-    .filter(([, node]) => !Object.hasOwn(info, node.class_type))
-    .map(([nodeId, node]) => ({ ...about(nodeId, node), reason: unknownReason(node.class_type) }));
-}
-
-const unknownReason = (classType: string) =>
-  classType.startsWith("workflow>") || classType.startsWith("workflow/")
-    ? "This is a group node, which ComfyUI has replaced by subgraphs. Convert it to a subgraph there and save again."
-    : `The engine does not have the node ${classType}. Install the package it comes from, or remove it.`;
