@@ -5,9 +5,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { createDb } from "./db/db";
 import { migrate, readMigrations } from "./db/migrate";
 import { createDeps, setDeps } from "./deps";
-import { startEmbeddedEngine } from "./engines/embedded-process";
+import { type EmbeddedEngine, startEmbeddedEngine } from "./engines/embedded-process";
 import { type Env, getEnv } from "./env";
 import { createLog, type Logger } from "./log";
+import { wakeWaitingJobs } from "./services/job-waiting";
 import { startRunner } from "./start-runner";
 
 const DRAIN_MS = 10_000;
@@ -24,22 +25,24 @@ export async function boot(): Promise<void> {
   const applied = await migrate(db, await readMigrations("prisma/migrations"));
   if (applied.length > 0) log.info({ applied }, "database migrated");
 
-  const engine = await chooseEngine(env, log);
+  const engine = await startEngine(env, log);
   const deps = await createDeps(env, {
     db,
     log,
     closing: closing.signal,
-    engineUrl: engine.url,
+    embeddedUrl: engine?.url(),
     pokeOutbox: () => runner.poke(),
     runnerHealth: () => runner.health(),
   });
   setDeps(deps);
   await sweep(deps.tempDir);
   const runner = await startRunner(env, deps);
+  void wakeWaitingJobs(deps);
   onStop(log, async () => {
     closing.abort();
     await runner.stop(DRAIN_MS);
-    await engine.stop();
+    deps.engines.close();
+    await engine?.stop();
     await db.$disconnect();
   });
 }
@@ -53,11 +56,10 @@ async function sweep(folder: string): Promise<void> {
   }
 }
 
-async function chooseEngine(env: Env, log: Logger): Promise<{ url: string; stop(): Promise<void> }> {
-  const [url] = env.COMFYUI_URLS;
-  if (url) return { url, stop: async () => {} };
-  const engine = await startEmbeddedEngine({ dataDir: `${env.DATA_DIR}/engine`, port: env.ENGINE_PORT, log });
-  return { url: engine.url(), stop: () => engine.stop() };
+/** Of our own, where no ComfyUI server is configured. */
+async function startEngine(env: Env, log: Logger): Promise<EmbeddedEngine | undefined> {
+  if (env.COMFYUI_URLS.length > 0) return undefined;
+  return startEmbeddedEngine({ dataDir: `${env.DATA_DIR}/engine`, port: env.ENGINE_PORT, log });
 }
 
 /** The first signal ends things in order, a second one at once. */

@@ -5,14 +5,16 @@ import { monotonicFactory } from "ulid";
 import { createPasswords, type Passwords } from "./auth/passwords";
 import type { Db } from "./db/db";
 import { type Commit, createGroupCommit } from "./db/group-commit";
-import { createComfyUi } from "./engines/comfyui/comfyui";
-import type { Engine } from "./engines/engine";
+import { createEngines } from "./engines/create";
+import type { EnginePool, EngineStatus } from "./engines/engine-pool";
 import type { Env } from "./env";
 import { createImages } from "./images/create";
 import type { Images } from "./images/images";
 import { createRateLimit, type RateLimit } from "./lib/rate-limit";
+import { ENGINES_TOPIC } from "./lib/topics";
 import type { Live } from "./live/live";
 import { createLocalLive } from "./live/local";
+import { createPreviews, type Previews } from "./live/previews";
 import type { Logger } from "./log";
 import { createStorage } from "./storage/create";
 import type { Storage } from "./storage/storage";
@@ -27,10 +29,10 @@ export type Deps = {
   commit: Commit;
   storage: Storage;
   images: Images;
-  /** The engine that new runs go to. */
-  engine: Engine;
+  engines: EnginePool;
   catalog: Catalog;
   live: Live;
+  previews: Previews;
   passwords: Passwords;
   signInLimit: RateLimit;
   sessionSecret: string;
@@ -49,7 +51,10 @@ export type Deps = {
 };
 
 /** What boot knows and configuration does not. */
-type Given = Pick<Deps, "db" | "log" | "closing" | "pokeOutbox" | "runnerHealth"> & { engineUrl: string };
+type Given = Pick<Deps, "db" | "log" | "closing" | "pokeOutbox" | "runnerHealth"> & {
+  /** Where the embedded engine listens, when it runs. */
+  embeddedUrl?: string;
+};
 
 const HEIC = { heicMemoryMb: 1024, heicTimeoutMs: 60_000 };
 /** A quadrupled side of the largest photo would be 16 times its pixels; no engine here makes more than this. */
@@ -57,9 +62,10 @@ const MAX_RESULT_PIXELS = 400e6;
 const SIGN_IN_ATTEMPTS = { limit: 10, windowMs: 15 * 60_000 };
 
 export async function createDeps(env: Env, given: Given): Promise<Deps> {
-  const { engineUrl, ...rest } = given;
+  const { embeddedUrl, ...rest } = given;
   const now = () => new Date();
   const ulid = monotonicFactory();
+  const live = createLocalLive();
   const tempDir = join(env.DATA_DIR, "tmp");
   mkdirSync(tempDir, { recursive: true });
   return {
@@ -67,9 +73,13 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
     commit: createGroupCommit(rest.db),
     storage: createStorage(storageConfig(env, now)),
     images: createImages(HEIC),
-    engine: createComfyUi({ id: engineName(env), url: engineUrl, timeouts: engineTimeouts(env) }),
+    engines: createEngines(enginesConfig(env, embeddedUrl), (status) => {
+      logEngine(rest.log, status);
+      live.publish(ENGINES_TOPIC);
+    }),
     catalog: await loadCatalog("workflows"),
-    live: createLocalLive(),
+    live,
+    previews: createPreviews(),
     passwords: createPasswords(),
     signInLimit: createRateLimit({ ...SIGN_IN_ATTEMPTS, now }),
     sessionSecret: env.NEXTAUTH_SECRET,
@@ -84,13 +94,22 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
   };
 }
 
-const engineName = (env: Env) => (env.COMFYUI_URLS.length > 0 ? "comfyui" : "embedded");
-
-const engineTimeouts = (env: Env) => ({
-  connectMs: env.COMFYUI_CONNECT_TIMEOUT_SECONDS * 1000,
-  idleMs: env.COMFYUI_IDLE_TIMEOUT_SECONDS * 1000,
-  totalMs: env.COMFYUI_TOTAL_TIMEOUT_SECONDS * 1000,
+const enginesConfig = (env: Env, embeddedUrl?: string) => ({
+  servers: env.COMFYUI_URLS,
+  embeddedUrl,
+  replicateToken: env.REPLICATE_API_TOKEN,
+  falKey: env.FAL_KEY,
+  timeouts: {
+    connectMs: env.COMFYUI_CONNECT_TIMEOUT_SECONDS * 1000,
+    idleMs: env.COMFYUI_IDLE_TIMEOUT_SECONDS * 1000,
+    totalMs: env.COMFYUI_TOTAL_TIMEOUT_SECONDS * 1000,
+  },
 });
+
+function logEngine(log: Logger, { id, state, version, device, problem }: EngineStatus): void {
+  if (state === "up") log.info({ engine: id, version, device }, "engine answers");
+  else log.warn({ engine: id, problem }, "engine does not answer");
+}
 
 const storageConfig = (env: Env, now: () => Date) =>
   env.STORAGE_BACKEND === "s3"

@@ -1,6 +1,7 @@
 /** The only reader of process.env: parsed once at start, a wrong value stops it with the variable's name. */
 import { resolve } from "node:path";
 import { z } from "zod";
+import { comfyUiServers } from "./schemas/comfyui-servers";
 
 const flag = z
   .enum(["0", "1", "true", "false", ""])
@@ -36,18 +37,12 @@ const schema = z.object({
   MAX_UPLOAD_MB: megabytes(50),
   MAX_MEGAPIXELS: megabytes(100),
 
-  COMFYUI_URLS: z
-    .string()
-    .default("")
-    .transform((list) =>
-      list
-        .split(",")
-        .map((url) => url.trim())
-        .filter(Boolean),
-    ),
+  COMFYUI_URLS: comfyUiServers,
   COMFYUI_CONNECT_TIMEOUT_SECONDS: z.coerce.number().positive().default(10),
   COMFYUI_IDLE_TIMEOUT_SECONDS: z.coerce.number().positive().default(600),
   COMFYUI_TOTAL_TIMEOUT_SECONDS: z.coerce.number().positive().default(3600),
+  REPLICATE_API_TOKEN: optional,
+  FAL_KEY: optional,
   ENGINE_PORT: z.coerce.number().int().min(0).max(65535).default(0),
 
   INNGEST_DEV: optional,

@@ -9,6 +9,6 @@ export const cancelJob = (inngest: Inngest, deps: Deps) =>
   inngest.createFunction(
     { id: "cancel-job", triggers: [jobCancelled], retries: RETRIES },
     async ({ event, step, attempt }) => {
-      await step.run("clean-up", () => retrying(attempt, () => cleanUpCancelled(deps, event.data)));
+      await step.run("clean-up", () => retrying(attempt, () => cleanUpCancelled(deps, event.data, event.data)));
     },
   );

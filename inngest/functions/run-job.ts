@@ -1,9 +1,9 @@
 /** A job from the event that asks for it to its end, in four steps that are each tried again by themselves. */
 import type { Inngest } from "inngest";
-import { jobCancelled, jobRequested } from "@/inngest/events";
+import { enginesChanged, jobCancelled, jobRequested } from "@/inngest/events";
 import type { Deps } from "@/server/deps";
-import { storeResults } from "@/server/services/job-results";
-import { completeJob, failJob, runGraph, stageInput } from "@/server/services/job-run";
+import { placeJob, type Setback } from "@/server/services/job-place";
+import { completeJob, failJob, runAtEngine, saveResults } from "@/server/services/job-run";
 import { failureOf, RETRIES, retrying } from "./failures";
 
 export const runJob = (inngest: Inngest, deps: Deps) =>
@@ -25,9 +25,33 @@ export const runJob = (inngest: Inngest, deps: Deps) =>
     },
     async ({ event, step, attempt }) => {
       const run = event.data;
-      const photo = await step.run("download", () => retrying(attempt, () => stageInput(deps, run)));
-      const outputs = await step.run("run", () => retrying(attempt, () => runGraph(deps, run, photo)));
-      const results = await step.run("upload", () => retrying(attempt, () => storeResults(deps, run, outputs)));
-      await step.run("complete", () => retrying(attempt, () => completeJob(deps, run, results)));
+      const setbacks: Setback[] = [];
+      let waits = 0;
+      // Mostly one round. Another begins when an engine was lost with the run, or none was there to take it.
+      for (let round = 1; ; round++) {
+        const id = (name: string) => (round === 1 ? name : `${name}-${round}`);
+        const durably = <T>(name: string, work: () => Promise<T>) => step.run(id(name), () => retrying(attempt, work));
+
+        const placed = await durably("download", () => placeJob(deps, run, setbacks));
+        if ("waitingFor" in placed) {
+          await step.waitForEvent(id("engine"), { event: enginesChanged, timeout: waitingTime(waits++) });
+          continue;
+        }
+        const made = await durably("run", () => runAtEngine(deps, run, placed));
+        const saved =
+          "setback" in made ? made : await durably("upload", () => saveResults(deps, run, placed, made.done));
+        if ("setback" in saved) {
+          setbacks.push(saved.setback);
+          continue;
+        }
+        await durably("complete", () => completeJob(deps, run, saved.done));
+        return;
+      }
     },
   );
+
+const FIRST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** Engines that come back wake all who wait; this is for news that got lost. Rounds are few even over weeks. */
+const waitingTime = (waits: number) => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(waits, 10));

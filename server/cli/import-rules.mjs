@@ -38,7 +38,7 @@ export const RULES = [
   },
   { files: /^server\/api\//, own: [/^server\/(api|services|schemas|errors|auth|deps)/], types: [/^server\/deps$/] },
   { files: /^server\/auth\//, own: [/^server\/(auth|services|schemas|errors)/], types: [/^server\/deps$/] },
-  { files: /^server\/(env|log)\.ts$/, own: [] },
+  { files: /^server\/(env|log)\.ts$/, own: [/^server\/schemas\//] },
   {
     files: /^server\/deps\.ts$/,
     own: [/^server\/(auth\/passwords|db|engines|env|errors|images|lib|live|log|storage|workflows)/],

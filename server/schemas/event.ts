@@ -6,7 +6,14 @@ const job = z.object({ jobId: id, ownerId: id, attempt: z.number().int() });
 /** Events carry ids; the rows carry the rest. */
 export const eventSchemas = {
   "job/requested": job,
-  "job/cancelled": job,
+  /** With where it was then: the row may have gone on to another attempt by the time that this is heard. */
+  "job/cancelled": job.extend({
+    engine: z.string().nullish(),
+    engineRun: z.string().nullish(),
+    round: z.number().int().optional(),
+  }),
+  /** An engine came, or can run more than before: who waits for one may look again. */
+  "engines/changed": z.object({}),
 } as const;
 
 export type EventData = { [Name in keyof typeof eventSchemas]: z.infer<(typeof eventSchemas)[Name]> };

@@ -37,7 +37,14 @@ export const jobView = z.object({
   queuePosition: z.number().int().nullable(),
   /** Estimate of the time left in seconds; null when there is nothing to go by. */
   secondsLeft: z.number().nullable(),
+  /** Which server or provider has it. */
   engine: z.string().nullable(),
+  /** Which of the workflow's variants it takes. */
+  variant: z.string().nullable(),
+  /** Why it waits, when no engine can take it for now. */
+  waitingFor: z.string().nullable(),
+  /** Counts the pictures that the engine has shown so far; null when there is none to see. */
+  preview: z.number().int().nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   parameters: jobParameters,
   /** The photo that it is about; null where it is made of words alone. */
@@ -51,6 +58,9 @@ export const jobView = z.object({
   version: z.number().int(),
 });
 export type JobView = z.infer<typeof jobView>;
+
+/** Never kept: a number that is no longer the latest answers with the latest. */
+export const previewUrl = (jobId: string, preview: number) => `/api/jobs/${jobId}/preview?n=${preview}`;
 
 export const jobPage = z.object({ items: z.array(jobView), nextCursor: id.nullable() });
 export type JobPage = z.infer<typeof jobPage>;

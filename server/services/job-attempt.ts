@@ -3,23 +3,29 @@ import type { Asset, Job } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import { derivedUuid } from "@/server/lib/derived-id";
+import type { JobStatus } from "@/server/schemas/job";
 
 /** For one file to or from an engine. */
 export const TRANSFER_TIMEOUT_MS = 10 * 60_000;
 
 export type JobAttempt = { jobId: string; attempt: number };
-export type ActiveJob = Job & { input: Asset };
+export type ActiveJob = Job & { input: Asset | null };
 
-/** Ours, so that a repeated step finds the run that the first one started. */
-export const promptId = ({ jobId, attempt }: JobAttempt) => derivedUuid(`${jobId}:${attempt}`);
+/** Ours, so that a repeated step finds the run that the first one started. round: counts the runs of an attempt. */
+export const promptId = ({ jobId, attempt }: JobAttempt, round: number) =>
+  derivedUuid(`${jobId}:${attempt}${round > 1 ? `:${round}` : ""}`);
 
 export const rowKey = ({ jobId, attempt }: JobAttempt) => ({ id: jobId, attempt });
 
 export const overtaken = () => new AppError("JOB_CANCELLED", "This restoration was stopped.");
 
 /** Throws JOB_CANCELLED when the job was cancelled, failed or restarted meanwhile. */
-export async function activeJob(deps: Pick<Deps, "db">, run: JobAttempt): Promise<ActiveJob> {
+export async function activeJob(
+  deps: Pick<Deps, "db">,
+  run: JobAttempt,
+  states: JobStatus[] = ["PROCESSING"],
+): Promise<ActiveJob> {
   const job = await deps.db.job.findUnique({ where: { id: run.jobId }, include: { input: true } });
-  if (!job || job.attempt !== run.attempt || job.status !== "PROCESSING") throw overtaken();
+  if (!job || job.attempt !== run.attempt || !states.includes(job.status)) throw overtaken();
   return job;
 }

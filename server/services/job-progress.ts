@@ -36,7 +36,7 @@ export function progressReporter(deps: Deps, run: JobAttempt) {
     latest = null;
     lastAt = deps.now().getTime();
     const stage = stageOf(progress);
-    const change: Change = stage === written ? {} : { stage, engine: deps.engine.id };
+    const change: Change = stage === written ? {} : { stage };
     if (stage === "RESTORING" && stage !== written) change.restoringAt = deps.now();
     written = stage;
     await reportProgress(deps, run, Math.max(least, percentOf(progress)), change);

@@ -1,39 +1,81 @@
-/** How long jobs take here. */
-import type { Asset } from "@/prisma/generated/sqlite/client";
+/** How long jobs take: as measured here for each workflow and engine, before that as the workflow guesses. */
+import type { Asset, Job } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 
-/** What the embedded engine needs on two cores, until the first job here has been measured. */
-const FIRST_GUESS_SECONDS_PER_MEGAPIXEL = 20;
-const SAMPLE = 20;
+type Photo = Pick<Asset, "width" | "height"> | null;
+export type Timed = Pick<Job, "workflowId" | "engine" | "variant"> & { input: Photo };
+/** Seconds that a job will take from the moment an engine begins with it. */
+export type Estimate = (job: Timed) => number;
+
+/** What the embedded engine needs on two cores, for workflows that don't say. */
+const FIRST_GUESS = { seconds: 0, secondsPerMegapixel: 20 };
+const SAMPLE = 100;
 /** Every watcher asks at every change; a rate over many jobs moves slowly. */
 const FRESH_MS = 10_000;
 
-export const megapixels = (asset: Pick<Asset, "width" | "height">) => ((asset.width ?? 0) * (asset.height ?? 0)) / 1e6;
+/** 0 where there is no photo, or its size is not known. */
+export const megapixels = (photo: Photo) => ((photo?.width ?? 0) * (photo?.height ?? 0)) / 1e6;
 
-const measured = new WeakMap<Tx, { rate: number; until: number }>();
+type Measured = { jobs: number; seconds: number; megapixels: number };
+const keyOf = ({ workflowId, engine }: Pick<Timed, "workflowId" | "engine">) => `${workflowId} ${engine ?? ""}`;
 
-/** Measured on the last jobs that were completed here. */
-export async function secondsPerMegapixel({ db, now }: Pick<Deps, "db" | "now">): Promise<number> {
-  const known = measured.get(db);
-  if (known && known.until > now().getTime()) return known.rate;
-  const rate = await measureRate(db);
-  measured.set(db, { rate, until: now().getTime() + FRESH_MS });
-  return rate;
+const known = new WeakMap<Tx, { rates: Map<string, Measured>; until: number }>();
+
+/** Of the moment; asked anew now and then. */
+export async function estimates({ db, catalog, now }: Pick<Deps, "db" | "catalog" | "now">): Promise<Estimate> {
+  const rates = await measuredRates(db, now().getTime());
+  return (job) => {
+    const size = megapixels(job.input);
+    const measured = rates.get(keyOf(job)) ?? rates.get(keyOf({ ...job, engine: null }));
+    if (measured) return scaled(measured, size);
+    const { seconds, secondsPerMegapixel } = guessOf(catalog, job);
+    return seconds + secondsPerMegapixel * size;
+  };
 }
 
-async function measureRate(db: Tx): Promise<number> {
+const scaled = ({ jobs, seconds, megapixels }: Measured, size: number) =>
+  size > 0 && megapixels > 0 ? (seconds / megapixels) * size : seconds / jobs;
+
+function guessOf(catalog: Deps["catalog"], { workflowId, variant }: Timed) {
+  const workflow = catalog.all().find(({ id }) => id === workflowId);
+  const chosen = workflow?.variants.find(({ id }) => id === variant) ?? workflow?.variants[0];
+  return chosen?.estimate ?? FIRST_GUESS;
+}
+
+async function measuredRates(db: Tx, now: number): Promise<Map<string, Measured>> {
+  const fresh = known.get(db);
+  if (fresh && fresh.until > now) return fresh.rates;
+  const rates = await measure(db);
+  known.set(db, { rates, until: now + FRESH_MS });
+  return rates;
+}
+
+/** Over the last jobs that were completed here: of each workflow at each engine, and of each workflow anywhere. */
+async function measure(db: Tx): Promise<Map<string, Measured>> {
   const rows = await db.job.findMany({
     where: { status: "COMPLETED", restoringAt: { not: null } },
     orderBy: { id: "desc" },
     take: SAMPLE,
-    select: { restoringAt: true, completedAt: true, input: { select: { width: true, height: true } } },
+    select: {
+      workflowId: true,
+      engine: true,
+      restoringAt: true,
+      completedAt: true,
+      input: { select: { width: true, height: true } },
+    },
   });
-  let seconds = 0;
-  let pixels = 0;
-  for (const { restoringAt, completedAt, input } of rows) {
-    seconds += ((completedAt?.getTime() ?? 0) - (restoringAt?.getTime() ?? 0)) / 1000;
-    pixels += megapixels(input);
+  const rates = new Map<string, Measured>();
+  for (const { restoringAt, completedAt, ...job } of rows) {
+    const seconds = ((completedAt?.getTime() ?? 0) - (restoringAt?.getTime() ?? 0)) / 1000;
+    for (const key of new Set([keyOf(job), keyOf({ ...job, engine: null })])) {
+      const sum = rates.get(key) ?? { jobs: 0, seconds: 0, megapixels: 0 };
+      rates.set(key, {
+        jobs: sum.jobs + 1,
+        seconds: sum.seconds + seconds,
+        megapixels: sum.megapixels + megapixels(job.input),
+      });
+    }
   }
-  return pixels > 0 ? seconds / pixels : FIRST_GUESS_SECONDS_PER_MEGAPIXEL;
+  return rates;
 }

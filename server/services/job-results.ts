@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
-import type { EngineOutput } from "@/server/engines/engine";
+import type { Engine, EngineOutput } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import { derivedId } from "@/server/lib/derived-id";
 import { meter } from "@/server/lib/meter";
@@ -69,7 +69,7 @@ async function storeResult(
 ): Promise<StoredResult> {
   const id = resultId({ jobId: job.id, attempt: job.attempt }, index);
   const file = join(folder, String(index));
-  const { body } = await deps.engine.fetch(output, AbortSignal.timeout(TRANSFER_TIMEOUT_MS));
+  const { body } = await engineOf(deps, job).fetch(output, AbortSignal.timeout(TRANSFER_TIMEOUT_MS));
   const measure = meter();
   await pipeline(body, measure.stream, createWriteStream(file));
   const { photo, files } = await deps.images.prepare(file, { maxPixels: deps.limits.maxResultPixels, folder });
@@ -91,10 +91,16 @@ async function storeResult(
   };
 }
 
+function engineOf(deps: Deps, { engine }: ActiveJob): Engine {
+  const found = engine && deps.engines.get(engine);
+  if (!found) throw new AppError("ENGINE_LOST", "The restoration server that made this is no longer connected.");
+  return found;
+}
+
 const resultId = ({ jobId, attempt }: JobAttempt, index: number) => derivedId(jobId, `${attempt}:${index}`);
 
 /** "grandmother.heic" → "grandmother-restored.png" */
 function resultName(job: ActiveJob, index: number, extension: string): string {
-  const stem = job.input.filename.replace(/\.[^.]{1,5}$/, "");
+  const stem = (job.input?.filename ?? job.workflowId).replace(/\.[^.]{1,5}$/, "");
   return `${stem}-restored${index > 0 ? `-${index + 1}` : ""}.${extension}`;
 }

@@ -1,64 +1,87 @@
-/** The four steps of a job. Each can be repeated: keys and ids follow from the job, and states change by compare-and-swap. */
+/** The steps of a job at its engine. Each can be repeated: ids follow from the job, and states change by compare-and-swap. */
 import type { Deps } from "@/server/deps";
-import type { EngineOutput, StagedFile } from "@/server/engines/engine";
-import { AppError } from "@/server/errors";
+import type { Engine, EngineOutput } from "@/server/engines/engine";
+import { AppError, type ErrorCode } from "@/server/errors";
 import type { JobParameters } from "@/server/schemas/job";
 import { bind } from "@/server/workflows/bind";
-import { type LoadedVariant, outputsOf } from "@/server/workflows/workflow";
-import { activeJob, type JobAttempt, overtaken, promptId, rowKey, TRANSFER_TIMEOUT_MS } from "./job-attempt";
+import { type LoadedVariant, outputsOf, type Workflow } from "@/server/workflows/workflow";
+import { type ActiveJob, activeJob, type JobAttempt, overtaken, promptId, rowKey } from "./job-attempt";
 import { tellLine } from "./job-line";
+import type { Placement, Setback } from "./job-place";
+import { previewReporter } from "./job-preview";
 import { abortWhenOvertaken, progressReporter } from "./job-progress";
-import { removePartialResults, type StoredResult } from "./job-results";
-import { applyTransition } from "./job-transitions";
+import { removePartialResults, type StoredResult, storeResults } from "./job-results";
+import { applyTransition, recordRun } from "./job-transitions";
 import { jobTopic } from "./jobs";
 
-/** Storage → engine. */
-export async function stageInput(deps: Deps, run: JobAttempt): Promise<StagedFile> {
-  const change = { stage: "PREPARING", startedAt: deps.now() } as const;
-  if (!(await deps.commit((tx) => applyTransition(tx, rowKey(run), "start", change)))) throw overtaken();
-  deps.live.publish(jobTopic(run.jobId));
-  deps.log.info(run, "job started");
-  const { input } = await activeJob(deps, run);
-  const object = input.workKey ?? input.key;
-  const info = await deps.storage.head(object);
-  if (!info) throw new AppError("NOT_FOUND", "The photo is no longer in storage. Choose it again.");
-  return deps.engine.stage(
-    {
-      filename: `${input.id}${object.slice(object.lastIndexOf("."))}`,
-      contentType: info.contentType,
-      size: info.size,
-      open: async () => (await deps.storage.get(object)).body,
-    },
-    AbortSignal.timeout(TRANSFER_TIMEOUT_MS),
-  );
+/** A step that an engine is needed for: what it gave, or why the job must go elsewhere. */
+export type AtEngine<T> = { done: T } | { setback: Setback };
+
+/** Hands the task in, or finds it again, and waits for its end. */
+export async function runAtEngine(deps: Deps, run: JobAttempt, at: Placement): Promise<AtEngine<EngineOutput[]>> {
+  return orSetback(deps, at, async (engine) => {
+    const over = new AbortController();
+    // Listens before the state is read: a cancel in between is told, not lost.
+    const watching = abortWhenOvertaken(deps, run, over);
+    const reporter = progressReporter(deps, run);
+    let handle: string | undefined;
+    try {
+      const job = await activeJob(deps, run);
+      handle = job.engineRun ?? undefined;
+      reporter.startFrom(job.progress);
+      const onHandle = async (taken: string) => {
+        handle = taken;
+        if (!(await deps.commit((tx) => recordRun(tx, rowKey(run), at.round, taken)))) over.abort();
+      };
+      const { onProgress, onPreview } = { onProgress: reporter.report, onPreview: previewReporter(deps, run) };
+      const task = taskOf(deps, job, at);
+      const id = promptId(run, at.round);
+      return await engine.run({ promptId: id, handle, ...task, onHandle, onProgress, onPreview, signal: over.signal });
+    } catch (error) {
+      if (!over.signal.aborted) throw error;
+      await stopAtEngine(deps, run, at, handle);
+      throw overtaken();
+    } finally {
+      over.abort();
+      await Promise.all([reporter.settled(), watching]);
+    }
+  });
 }
 
-/** Submits the graph, or finds it again, and waits for its end. */
-export async function runGraph(deps: Deps, run: JobAttempt, photo: StagedFile): Promise<EngineOutput[]> {
-  const done = new AbortController();
-  // Listens before the state is read: a cancel in between is told, not lost.
-  const watching = abortWhenOvertaken(deps, run, done);
-  const reporter = progressReporter(deps, run);
+function taskOf(deps: Deps, job: ActiveJob, { variant: id, files }: Placement) {
+  const workflow = deps.catalog.get(job.workflowId);
+  const variant = variantOf(workflow, id);
+  return {
+    task: bind(workflow, variant, job.parameters as JobParameters, files),
+    outputs: outputsOf(variant).map(({ source }) => source),
+  };
+}
+
+function variantOf(workflow: Workflow, id: string): LoadedVariant {
+  const variant = workflow.variants.find((one) => one.id === id);
+  if (variant) return variant;
+  throw new AppError("WORKFLOW_NOT_FOUND", `The workflow "${workflow.id}" has no variant "${id}" any more. Try again.`);
+}
+
+/** Engine → storage. */
+export const saveResults = (deps: Deps, run: JobAttempt, at: Placement, outputs: EngineOutput[]) =>
+  orSetback(deps, at, () => storeResults(deps, run, outputs));
+
+/** What went with the engine's memory or disk is made again; while it is away, elsewhere. Other errors are thrown. */
+async function orSetback<T>(deps: Deps, at: Placement, work: (engine: Engine) => Promise<T>): Promise<AtEngine<T>> {
+  const setback = (code: ErrorCode, message: string) => ({
+    setback: { engine: at.engine, round: at.round, code, message },
+  });
+  const engine = deps.engines.get(at.engine);
+  if (!engine) return setback("ENGINE_LOST", `${at.engine} is no longer connected.`);
   try {
-    const job = await activeJob(deps, run);
-    reporter.startFrom(job.progress);
-    const workflow = deps.catalog.get(job.workflowId);
-    const variant = workflow.variants[0] as LoadedVariant;
-    return await deps.engine.run({
-      promptId: promptId(run),
-      task: bind(workflow, variant, job.parameters as JobParameters, { photo: [photo] }),
-      outputs: outputsOf(variant).map(({ source }) => source),
-      onHandle: async () => undefined,
-      onProgress: reporter.report,
-      signal: done.signal,
-    });
+    return { done: await work(engine) };
   } catch (error) {
-    if (!done.signal.aborted) throw error;
-    await stopAtEngine(deps, run);
-    throw overtaken();
-  } finally {
-    done.abort();
-    await Promise.all([reporter.settled(), watching]);
+    if (!(error instanceof AppError)) throw error;
+    const away =
+      error.retryable && deps.engines.statuses().some(({ id, state }) => id === at.engine && state === "down");
+    if (error.code === "ENGINE_LOST" || away) return setback(away ? "ENGINE_UNREACHABLE" : error.code, error.message);
+    throw error;
   }
 }
 
@@ -73,6 +96,7 @@ export async function completeJob(deps: Deps, run: JobAttempt, results: StoredRe
     const shared = { jobId: run.jobId, ownerId: job.ownerId, kind: "RESULT", status: "READY", readyAt } as const;
     await tx.asset.createMany({ data: results.map((result) => ({ ...result, ...shared })) });
   });
+  deps.previews.drop(run.jobId);
   deps.live.publish(jobTopic(run.jobId));
   deps.log.info({ ...run, results: results.length }, "job completed");
 }
@@ -82,21 +106,24 @@ export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Pro
   const change = { errorCode: error.code, errorMessage: error.message, completedAt: deps.now() };
   const failed = await deps.commit((tx) => applyTransition(tx, rowKey(run), "fail", change));
   if (!failed) return;
+  deps.previews.drop(run.jobId);
   deps.live.publish(jobTopic(run.jobId));
   tellLine(deps);
   deps.log.warn({ ...run, code: error.code, err: error.cause }, "job failed");
   await removePartialResults(deps, run);
 }
 
-/** Should the engine not answer now, the durable clean-up after a cancel asks it again. */
-async function stopAtEngine(deps: Deps, run: JobAttempt): Promise<void> {
-  await deps.engine
-    .cancel(promptId(run))
-    .catch((error) => deps.log.warn({ ...run, err: error }, "not stopped at the engine yet"));
+/** Should the engine not answer now, it is asked again when it is back. */
+async function stopAtEngine(deps: Deps, run: JobAttempt, at: Placement, handle?: string): Promise<void> {
+  await deps.engines.abandon(at.engine, promptId(run, at.round), handle);
 }
 
+export type CancelledAt = { engine?: string | null; engineRun?: string | null; round?: number };
+
 /** For the run that nobody waits for any more: takes it from the engine and removes what it left. */
-export async function cleanUpCancelled(deps: Deps, run: JobAttempt): Promise<void> {
-  await deps.engine.cancel(promptId(run));
+export async function cleanUpCancelled(deps: Deps, run: JobAttempt, at: CancelledAt): Promise<void> {
+  deps.previews.drop(run.jobId);
   await removePartialResults(deps, run);
+  const engine = at.engine && deps.engines.get(at.engine);
+  if (engine) await engine.cancel(promptId(run, at.round ?? 1), at.engineRun ?? undefined);
 }

@@ -9,6 +9,10 @@ type Change = {
   progress?: number;
   attempt?: { increment: number };
   engine?: string | null;
+  variant?: string | null;
+  engineRun?: string | null;
+  round?: number;
+  waitingFor?: string | null;
   errorCode?: string | null;
   errorMessage?: string | null;
   startedAt?: Date | null;
@@ -39,11 +43,19 @@ export async function applyProgress(
   tx: Tx,
   job: Required<JobKey>,
   progress: number,
-  change: Pick<Change, "stage" | "restoringAt" | "engine"> = {},
+  change: Pick<Change, "stage" | "restoringAt"> = {},
 ): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE "Job" SET ${assignments({ ...change, progress })}
     WHERE "id" = ${job.id} AND "attempt" = ${job.attempt} AND "status" = 'PROCESSING' AND "progress" <= ${progress}`;
+  return count === 1;
+}
+
+/** The provider's own id of the run. false when the job was stopped or has moved on to another engine. */
+export async function recordRun(tx: Tx, job: Required<JobKey>, round: number, engineRun: string): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE "Job" SET ${assignments({ engineRun })}
+    WHERE "id" = ${job.id} AND "attempt" = ${job.attempt} AND "round" = ${round} AND "status" = 'PROCESSING'`;
   return count === 1;
 }
 

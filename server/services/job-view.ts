@@ -5,32 +5,40 @@ import type { Deps } from "@/server/deps";
 import type { JobParameters, JobView } from "@/server/schemas/job";
 import { toAssetView } from "./asset-view";
 import { placesInLine } from "./job-line";
-import { megapixels, secondsPerMegapixel } from "./job-rate";
+import { type Estimate, estimates } from "./job-rate";
 import { extrapolateSeconds, isFinal } from "./job-status";
 
 export const withAssets = { input: true, results: { orderBy: { id: "asc" } } } as const;
-export type JobRow = Job & { input: Asset; results: Asset[] };
+export type JobRow = Job & { input: Asset | null; results: Asset[] };
 
 const isActive = (job: Job) => !isFinal(job.status);
 const isWaiting = (job: Job) => isActive(job) && job.stage !== "RESTORING" && job.stage !== "SAVING";
 
+type Parts = Pick<Deps, "db" | "catalog" | "previews" | "now">;
+
 /** Four queries at most for any number of jobs. */
-export async function toJobViews(deps: Pick<Deps, "db" | "now">, jobs: JobRow[]): Promise<JobView[]> {
+export async function toJobViews(deps: Parts, jobs: JobRow[]): Promise<JobView[]> {
   const waiting = jobs.filter(isWaiting).map(({ id }) => id);
   const places = await placesInLine(deps.db, waiting);
-  const rate = jobs.some(isActive) ? await secondsPerMegapixel(deps) : 0;
+  const estimate = jobs.some(isActive) ? await estimates(deps) : () => 0;
   return jobs.map((job) => {
     const place = places.get(job.id);
-    return toView(job, place === undefined ? null : place + 1, secondsLeft(job, place ?? 0, rate, deps.now()));
+    const moving = isActive(job)
+      ? { waitingFor: job.waitingFor, preview: deps.previews.get(job.id)?.number ?? null }
+      : STILL;
+    const seconds = secondsLeft(job, place ?? 0, estimate, deps.now());
+    return { ...toView(job, place === undefined ? null : place + 1, seconds), ...moving };
   });
 }
 
-export async function toJobView(deps: Pick<Deps, "db" | "now">, job: JobRow): Promise<JobView> {
+export async function toJobView(deps: Parts, job: JobRow): Promise<JobView> {
   const [view] = await toJobViews(deps, [job]);
   return view as JobView;
 }
 
-function toView(job: JobRow, queuePosition: number | null, seconds: number | null): JobView {
+const STILL = { waitingFor: null, preview: null };
+
+function toView(job: JobRow, queuePosition: number | null, seconds: number | null): Omit<JobView, keyof typeof STILL> {
   return {
     id: job.id,
     workflowId: job.workflowId,
@@ -40,9 +48,10 @@ function toView(job: JobRow, queuePosition: number | null, seconds: number | nul
     queuePosition,
     secondsLeft: seconds,
     engine: job.engine,
+    variant: job.variant,
     error: job.errorCode ? { code: job.errorCode, message: job.errorMessage ?? "" } : null,
     parameters: job.parameters as JobParameters,
-    input: toAssetView(job.input),
+    input: job.input && toAssetView(job.input),
     results: job.results.map(toAssetView),
     createdAt: job.createdAt,
     updatedAt: job.updatedAt,
@@ -52,13 +61,15 @@ function toView(job: JobRow, queuePosition: number | null, seconds: number | nul
   };
 }
 
-function secondsLeft(job: JobRow, place: number, rate: number, now: Date): number | null {
-  if (!isActive(job)) return null;
-  const expected = megapixels(job.input) * rate;
+function secondsLeft(job: JobRow, place: number, estimate: Estimate, now: Date): number | null {
+  if (!isActive(job) || job.waitingFor) return null;
+  const expected = estimate(job);
   if (job.stage === "SAVING") return 1;
   if (job.stage !== "RESTORING") return round(expected * (place + 1));
   const elapsed = (now.getTime() - (job.restoringAt ?? now).getTime()) / 1000;
-  return round(extrapolateSeconds(job.progress, elapsed) ?? Math.max(1, expected - elapsed));
+  // Begun anew, it shows the progress of the run before until this one has caught up.
+  const extrapolated = job.round > 1 ? null : extrapolateSeconds(job.progress, elapsed);
+  return round(extrapolated ?? Math.max(1, expected - elapsed));
 }
 
 const round = (seconds: number) => Math.max(1, Math.round(seconds));

@@ -7,6 +7,7 @@ import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import type { createJob, JobPage, JobView, listJobs } from "@/server/schemas/job";
 import { parseParameters } from "@/server/workflows/parameters";
+import type { Workflow } from "@/server/workflows/workflow";
 import { LINE_TOPIC, tellLine } from "./job-line";
 import { isFinal } from "./job-status";
 import { applyTransition } from "./job-transitions";
@@ -24,7 +25,8 @@ export async function create(deps: Deps, ownerId: string, input: z.output<typeof
     const known = await findByKey(tx, ownerId, wanted.idempotencyKey);
     if (known) return { job: sameRequest(known, wanted), isNew: false };
     const photo = await readyPhoto(tx, ownerId, wanted.inputAssetId);
-    const row = await tx.job.create({ data: { ...wanted, id: deps.newId(), ownerId, createdAt: deps.now() } });
+    const inputs = inputsOf(workflow, wanted.inputAssetId);
+    const row = await tx.job.create({ data: { ...wanted, inputs, id: deps.newId(), ownerId, createdAt: deps.now() } });
     const job: JobRow = { ...row, input: photo, results: [] };
     await writeEvent(tx, requested(deps, job));
     return { job, isNew: true };
@@ -57,7 +59,9 @@ export async function cancel(deps: Deps, ownerId: string, id: string): Promise<J
   const job = await changeState(deps, ownerId, id, async (tx, job) => {
     const change = { stage: "QUEUED", completedAt: deps.now() } as const;
     if (!(await applyTransition(tx, { id }, "cancel", change))) return false;
-    await writeEvent(tx, { ...requested(deps, job), name: "job/cancelled" });
+    const { engine, engineRun, round } = job;
+    const event = requested(deps, job);
+    await writeEvent(tx, { ...event, name: "job/cancelled", data: { ...event.data, engine, engineRun, round } });
     return true;
   });
   return toJobView(deps, job);
@@ -70,6 +74,10 @@ export async function retry(deps: Deps, ownerId: string, id: string): Promise<Jo
     progress: 0,
     attempt: { increment: 1 },
     engine: null,
+    variant: null,
+    engineRun: null,
+    round: 1,
+    waitingFor: null,
     errorCode: null,
     errorMessage: null,
     startedAt: null,
@@ -85,20 +93,24 @@ export async function retry(deps: Deps, ownerId: string, id: string): Promise<Jo
 }
 
 /**
- * The job now, and again after each change of it or of its place in line, until it has ended.
+ * The job now, and again after each change of it, of its place in line and of its preview, until it has ended.
  * after: the version that the watcher has seen.
  */
 export async function* watch(deps: Deps, ownerId: string, id: string, after: number, signal: AbortSignal) {
   // Listen first, read second: what changes in between is told, not lost.
   const changes = deps.live.subscribe([jobTopic(id), LINE_TOPIC], signal)[Symbol.asyncIterator]();
   let job: JobRow | undefined;
-  let seen = { version: after, queuePosition: null as number | null };
+  let seen: Pick<JobView, "version" | "queuePosition" | "preview"> = {
+    version: after,
+    queuePosition: null,
+    preview: null,
+  };
   try {
     for (; !signal.aborted; await changes.next()) {
       job = job ? await readAgain(deps.db, job) : await ownJob(deps.db, ownerId, id);
       const view = await toJobView(deps, job);
-      const moved = view.queuePosition !== seen.queuePosition && view.version === seen.version;
-      if (view.version > seen.version || moved) yield view;
+      const moved = view.queuePosition !== seen.queuePosition || view.preview !== seen.preview;
+      if (view.version > seen.version || (moved && view.version === seen.version)) yield view;
       if (view.version >= seen.version) seen = view;
       if (isFinal(view.status)) return;
     }
@@ -154,6 +166,10 @@ async function findByKey(tx: Tx, ownerId: string, idempotencyKey?: string): Prom
   if (!idempotencyKey) return null;
   return tx.job.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, include: withAssets });
 }
+
+const inputsOf = ({ manifest }: Workflow, assetId: string) => ({
+  [manifest.inputs.find(({ kind }) => kind === "image")?.name ?? "photo"]: [assetId],
+});
 
 function sameRequest(known: JobRow, wanted: Pick<JobRow, "workflowId" | "inputAssetId" | "parameters">): JobRow {
   const same =

@@ -3,6 +3,6 @@ import type { Deps } from "@/server/deps";
 import type { WorkflowView } from "@/server/schemas/workflow";
 import { workflowView } from "@/server/workflows/view";
 
-export function list({ catalog, engine }: Pick<Deps, "catalog" | "engine">): WorkflowView[] {
-  return catalog.all().map((workflow) => workflowView(workflow, [{ ...engine, capabilities: undefined }]));
+export function list({ catalog, engines }: Pick<Deps, "catalog" | "engines">): WorkflowView[] {
+  return catalog.all().map((workflow) => workflowView(workflow, engines.statuses()));
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createDb } from "@/server/db/db";
 import { migrate, readMigrations } from "@/server/db/migrate";
 import { createDeps, type Deps } from "@/server/deps";
+import { createPool } from "@/server/engines/pool";
 import { parseEnv } from "@/server/env";
 import { createLog } from "@/server/log";
 import { createJob } from "@/server/schemas/job";
@@ -68,17 +69,17 @@ export async function startStudio() {
       db,
       log: createLog("silent"),
       closing: closing.signal,
-      engineUrl: "http://unused.invalid",
       pokeOutbox: () => runner.poke(),
       runnerHealth: () => runner.health(),
     })),
-    engine: instantEngine(),
+    engines: createPool([{ engine: instantEngine() }]),
   };
   const runner = await startRunner(env, deps);
   return {
     run: await restorer(deps),
     async stop() {
       await runner.stop(5_000);
+      deps.engines.close();
       await db.$disconnect();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -31,8 +31,33 @@ describe("parseEnv", () => {
     },
   );
 
-  it("reads several servers", () => {
-    const env = parseEnv({ ...secrets, COMFYUI_URLS: "http://a:8188, http://b:8188" });
-    expect(env.COMFYUI_URLS).toEqual(["http://a:8188", "http://b:8188"]);
+  const servers = (COMFYUI_URLS: string) => parseEnv({ ...secrets, COMFYUI_URLS }).COMFYUI_URLS;
+
+  it("reads several servers, with their names, weights and what a proxy wants", () => {
+    expect(
+      servers("http://a:8188/, gpu-1 = https://b/comfy/;weight=2;bearer=t0k.en+/==,http://me:p%40ss@c:8188"),
+    ).toEqual([
+      { name: "a:8188", url: "http://a:8188", weight: 1 },
+      { name: "gpu-1", url: "https://b/comfy", weight: 2, headers: { authorization: "Bearer t0k.en+/==" } },
+      { name: "c:8188", url: "http://c:8188", weight: 1, headers: { authorization: "Basic bWU6cEBzcw==" } },
+    ]);
+  });
+
+  it.each([
+    ["ftp://a", "server 1 has an address"],
+    ["http://a,gpu", "server 2 has no address"],
+    ["a b=http://a", "has a name"],
+    ["http://a;weight=0", "has a weight"],
+    ["http://a;weight=heavy", "has a weight"],
+    ["http://a;bearer=", "has a bearer token"],
+    ["http://a;token=x", "has an option"],
+    ["x=http://a,x=http://b", "two servers are called x"],
+  ])("says what is wrong with the server %s", (list, reason) => {
+    expect(() => servers(list)).toThrow(/COMFYUI_URLS/);
+    expect(() => servers(list)).toThrow(reason);
+  });
+
+  it("does not repeat passwords when it complains", () => {
+    expect(() => servers("http://me:hunter2@a;weight=0;bearer=hunter2")).not.toThrow("hunter2");
   });
 });

@@ -5,9 +5,12 @@ import { monotonicFactory } from "ulid";
 import { onTestFinished } from "vitest";
 import { createGroupCommit } from "@/server/db/group-commit";
 import type { Deps } from "@/server/deps";
+import type { Engine } from "@/server/engines/engine";
 import { createImages } from "@/server/images/create";
 import { createRateLimit } from "@/server/lib/rate-limit";
+import { ENGINES_TOPIC } from "@/server/lib/topics";
 import { createLocalLive } from "@/server/live/local";
+import { createPreviews } from "@/server/live/previews";
 import { createLog } from "@/server/log";
 import { createDiskStorage } from "@/server/storage/disk";
 import { loadCatalog } from "@/server/workflows/catalog";
@@ -15,26 +18,35 @@ import { testClock } from "./clock";
 import { borrowDb } from "./db";
 import { instantEngine } from "./instant-engine";
 import { plainPasswords } from "./passwords";
+import { poolOf } from "./pool";
 
 const catalog = loadCatalog("workflows");
 const images = createImages({ heicMemoryMb: 1024, heicTimeoutMs: 60_000 });
 
+/** engine: the only one in the pool. */
+type Overrides = Partial<Deps> & { engine?: Engine };
+
 /** Real parts on a database in memory and a folder of their own; the engine answers at once, the clock is the test's. */
-export async function testDeps(overrides: Partial<Deps> = {}): Promise<Deps & { clock: ReturnType<typeof testClock> }> {
+export async function testDeps({
+  engine = instantEngine(),
+  ...overrides
+}: Overrides = {}): Promise<Deps & { clock: ReturnType<typeof testClock> }> {
   const tempDir = mkdtempSync(join(tmpdir(), "darkroom-test-"));
   onTestFinished(() => rmSync(tempDir, { recursive: true, force: true }));
   const clock = testClock();
   const ulid = monotonicFactory();
   const db = await borrowDb();
+  const live = createLocalLive();
   return {
     clock,
     db,
     commit: createGroupCommit(db),
     storage: createDiskStorage({ root: join(tempDir, "storage"), secret: "s".repeat(32), baseUrl: "", now: clock.now }),
     images,
-    engine: instantEngine(),
+    engines: overrides.engines ?? poolOf([engine], () => live.publish(ENGINES_TOPIC)),
     catalog: await catalog,
-    live: createLocalLive(),
+    live,
+    previews: createPreviews(),
     passwords: plainPasswords(),
     signInLimit: createRateLimit({ limit: 10, windowMs: 60_000, now: clock.now }),
     sessionSecret: "t".repeat(32),

@@ -19,6 +19,6 @@ type JobFields = Partial<Prisma.JobUncheckedCreateInput>;
 export async function createJobRow(deps: Deps, ownerId: string, fields: JobFields = {}): Promise<Job> {
   const inputAssetId = fields.inputAssetId ?? (await createAsset(deps, ownerId)).id;
   const parameters = { scale: 1, sharpness: 0 };
-  const base = { id: deps.newId(), ownerId, workflowId: "restore", parameters };
+  const base = { id: deps.newId(), ownerId, workflowId: "restore", inputs: { photo: [inputAssetId] }, parameters };
   return deps.db.job.create({ data: { ...base, ...fields, inputAssetId } });
 }

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import sharp from "sharp";
-import type { Engine, EngineOutput, RunRequest } from "@/server/engines/engine";
+import type { Engine, EngineOutput, ObjectInfo, RunRequest } from "@/server/engines/engine";
 
 type Overrides = Partial<Engine>;
 export type InstantEngine = Engine & { runs: RunRequest[]; cancelled: string[]; staged: string[] };
@@ -9,6 +9,15 @@ const picture = sharp({ create: { width: 64, height: 48, channels: 3, background
   .png()
   .toBuffer();
 const output: EngineOutput = { source: "6", kind: "images", filename: "out.png", ref: "out.png" };
+
+/** Has whatever a graph asks for. */
+const everyNode: ObjectInfo = new Proxy(
+  {},
+  {
+    get: () => ({}),
+    getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: {} }),
+  },
+);
 
 /** An engine that has one small picture ready for every graph, and remembers what it was asked. */
 export function instantEngine(overrides: Overrides = {}): InstantEngine {
@@ -41,7 +50,7 @@ export function instantEngine(overrides: Overrides = {}): InstantEngine {
     },
     check: async () => ({ version: "test", device: "cpu" }),
     load: async () => ({ running: 0, pending: 0 }),
-    capabilities: async () => ({ engine: "comfyui", objectInfo: {} }),
+    capabilities: async () => ({ engine: "comfyui", objectInfo: everyNode }),
     ...overrides,
   };
 }

@@ -2,12 +2,12 @@
 import Link from "next/link";
 import type { CSSProperties } from "react";
 import { Picture } from "@/app/_components/ui/picture";
-import { isActive, stateWords } from "@/app/_components/words/job-words";
+import { isActive, nameOf, stateWords } from "@/app/_components/words/job-words";
 import { assetUrl } from "@/server/schemas/asset";
 import type { JobView } from "@/server/schemas/job";
 
 /** Very wide and very tall photos take part in the row without ruling it. */
-const proportion = (width: number | null, height: number | null) =>
+const proportion = (width?: number | null, height?: number | null) =>
   Math.min(2.2, Math.max(0.6, width && height ? width / height : 4 / 3));
 
 export function Print({ job }: { job: JobView }) {
@@ -17,15 +17,17 @@ export function Print({ job }: { job: JobView }) {
   const done = job.status === "COMPLETED";
   const words = active && job.stage === "RESTORING" ? `${stateWords(job)}, ${job.progress} %` : stateWords(job);
   return (
-    <li className="print" style={{ "--ratio": proportion(input.width, input.height) } as CSSProperties}>
+    <li className="print" style={{ "--ratio": proportion(input?.width, input?.height) } as CSSProperties}>
       <Link href={`/jobs/${job.id}`} className="group grid gap-1.5">
         <span className="relative block aspect-(--ratio) overflow-hidden rounded bg-surface">
-          <Picture
-            src={assetUrl(picture.id, "thumbnail")}
-            alt=""
-            loading="lazy"
-            className={`size-full object-cover transition-opacity group-hover:opacity-85 ${done ? "" : "opacity-60"}`}
-          />
+          {picture && (
+            <Picture
+              src={assetUrl(picture.id, "thumbnail")}
+              alt=""
+              loading="lazy"
+              className={`size-full object-cover transition-opacity group-hover:opacity-85 ${done ? "" : "opacity-60"}`}
+            />
+          )}
           {active && (
             <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-line">
               <span
@@ -36,7 +38,7 @@ export function Print({ job }: { job: JobView }) {
           )}
         </span>
         <span className="flex flex-wrap justify-between gap-x-3 text-13">
-          <span className="max-w-full truncate">{input.filename}</span>
+          <span className="max-w-full truncate">{nameOf(job)}</span>
           <span className={job.status === "FAILED" ? "text-bad" : "text-quiet"}>
             {done ? <span className="sr-only">{words}</span> : words}
           </span>

@@ -21,7 +21,8 @@ export function JobDetails({ job, workflow }: { job: JobView; workflow: Workflow
   const rows: [string, string | null][] = [
     [
       "Your photo",
-      [formatPixels(input.width, input.height), input.damaged ? "partly unreadable" : ""].filter(Boolean).join(", "),
+      input &&
+        [formatPixels(input.width, input.height), input.damaged ? "partly unreadable" : ""].filter(Boolean).join(", "),
     ],
     ["What was done", workflow?.title ?? job.workflowId],
     ...(workflow?.parameters ?? []).map((parameter): [string, string] => [

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { type CSSProperties, useEffect } from "react";
 import { buttonClass } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
-import { isActive, jobTitle, shownProgress, statusLine } from "@/app/_components/words/job-words";
+import { isActive, jobTitle, nameOf, shownProgress, statusLine } from "@/app/_components/words/job-words";
 import { problemOf } from "@/app/_components/words/problem";
 import { useTRPC } from "@/app/_trpc/client";
 import type { JobView } from "@/server/schemas/job";
@@ -28,7 +28,8 @@ export function JobPage({ initial, workflow }: Props) {
   const elapsed = useElapsed(job.version, isActive(job));
   const age = useAge(job);
   const progress = useForward(shownProgress(job, elapsed, age), isActive(job));
-  const title = jobTitle({ ...job, progress }, job.input.filename);
+  const name = nameOf(job);
+  const title = jobTitle({ ...job, progress }, name);
   useEffect(() => {
     document.title = `${title} · Darkroom`;
   }, [title]);
@@ -36,12 +37,12 @@ export function JobPage({ initial, workflow }: Props) {
   const result = job.status === "COMPLETED" ? job.results[0] : undefined;
   const stopped = job.status === "FAILED" || job.status === "CANCELLED";
   return (
-    <article aria-label={job.input.filename} style={{ "--ratio": ratioOf(job) } as CSSProperties}>
+    <article aria-label={name} style={{ "--ratio": ratioOf(job) } as CSSProperties}>
       <div className="-mx-4 max-sm:[&>*]:rounded-none sm:mx-0">
         <JobPicture job={job} />
       </div>
       <JobAnnouncer job={job} />
-      <h1 className="sr-only">{job.input.filename}</h1>
+      <h1 className="sr-only">{name}</h1>
       <div className="photo-column">
         {isActive(job) && (
           <JobProgress

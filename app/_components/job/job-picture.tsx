@@ -3,9 +3,10 @@
 import { useEffect, useState } from "react";
 import { Compare, type Side } from "@/app/_components/compare/compare";
 import { Picture } from "@/app/_components/ui/picture";
-import { isActive } from "@/app/_components/words/job-words";
+import { isActive, nameOf } from "@/app/_components/words/job-words";
 import { type AssetView, assetUrl } from "@/server/schemas/asset";
 import type { JobView } from "@/server/schemas/job";
+import { JobPreview } from "./job-preview";
 
 const SHOWN_ANYWHERE = ["image/jpeg", "image/png", "image/webp"];
 
@@ -18,7 +19,7 @@ const pictureOf = (asset: AssetView, alt: string): Side => ({
 const FALLBACK = { width: 4, height: 3 };
 
 /** Width by height of the photo's frame, from the first moment to the last. */
-export const ratioOf = ({ input }: JobView) => (input.width ?? FALLBACK.width) / (input.height ?? FALLBACK.height);
+export const ratioOf = ({ input }: JobView) => (input?.width ?? FALLBACK.width) / (input?.height ?? FALLBACK.height);
 
 export function JobPicture({ job }: { job: JobView }) {
   const { input, results } = job;
@@ -38,13 +39,12 @@ export function JobPicture({ job }: { job: JobView }) {
     );
   }, [resultSrc]);
 
-  const width = input.width ?? FALLBACK.width;
-  const height = input.height ?? FALLBACK.height;
-  const before = pictureOf(input, `${input.filename}, before`);
-  if (result && (ready || !live)) {
+  const width = input?.width ?? FALLBACK.width;
+  const height = input?.height ?? FALLBACK.height;
+  if (input && result && (ready || !live)) {
     return (
       <Compare
-        before={before}
+        before={pictureOf(input, `${input.filename}, before`)}
         after={pictureOf(result, `${input.filename}, restored`)}
         width={result.width ?? width}
         height={result.height ?? height}
@@ -52,9 +52,18 @@ export function JobPicture({ job }: { job: JobView }) {
       />
     );
   }
+  const shown = input ?? result;
   return (
     <div className="photo-frame relative overflow-hidden rounded bg-surface">
-      <Picture src={before.src} alt={input.filename} {...{ width, height }} className="size-full object-fill" />
+      {shown && (
+        <Picture
+          src={assetUrl(shown.id, "screen")}
+          alt={nameOf(job)}
+          {...{ width, height }}
+          className="size-full object-fill"
+        />
+      )}
+      <JobPreview job={job} />
       {isActive(job) && job.stage !== "QUEUED" && <ScanLine />}
     </div>
   );

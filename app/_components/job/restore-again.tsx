@@ -45,9 +45,9 @@ export function RestoreAgain({ job, workflow, look, label, retryUnchanged, onRet
   const create = useMutation(trpc.jobs.create.mutationOptions({ onSuccess: onCreated }));
 
   function start() {
-    if (retryUnchanged && parameters === job.parameters) return retry.mutate({ id: job.id });
-    key.current ??= crypto.randomUUID();
     const { workflowId, input } = job;
+    if (!input || (retryUnchanged && parameters === job.parameters)) return retry.mutate({ id: job.id });
+    key.current ??= crypto.randomUUID();
     create.mutate({ workflowId, inputAssetId: input.id, parameters, idempotencyKey: key.current });
   }
 

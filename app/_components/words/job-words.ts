@@ -2,7 +2,8 @@
 import type { JobView } from "@/server/schemas/job";
 import { timeLeft } from "./time";
 
-type Said = Pick<JobView, "status" | "stage" | "progress" | "queuePosition" | "secondsLeft">;
+type Said = Pick<JobView, "status" | "stage" | "progress" | "queuePosition" | "secondsLeft"> &
+  Partial<Pick<JobView, "waitingFor">>;
 
 const ORDINALS = ["", "Next", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
 
@@ -10,6 +11,10 @@ const ORDINALS = ["", "Next", "Second", "Third", "Fourth", "Fifth", "Sixth", "Se
 const OVERDUE = 6;
 
 export const isActive = ({ status }: Pick<JobView, "status">) => status === "PENDING" || status === "PROCESSING";
+
+/** What the photo is called; some pictures are made of words alone. */
+export const nameOf = ({ input, results }: Pick<JobView, "input" | "results">) =>
+  input?.filename ?? results[0]?.filename ?? "New picture";
 
 const place = (position: number | null) =>
   position === null ? "In line" : `${ORDINALS[position] ?? `Number ${position}`} in line`;
@@ -19,6 +24,7 @@ export function stateWords(job: Said): string {
   if (job.status === "COMPLETED") return "Restored";
   if (job.status === "FAILED") return "Not restored";
   if (job.status === "CANCELLED") return "Cancelled";
+  if (job.waitingFor) return "Waiting";
   if (job.stage === "QUEUED" || job.status === "PENDING") return place(job.queuePosition);
   if (job.stage === "PREPARING") return "Preparing";
   return job.stage === "SAVING" ? "Saving" : "Restoring";
@@ -27,6 +33,7 @@ export function stateWords(job: Said): string {
 /** "Restoring, about 12 seconds left". `elapsed`: seconds since the job was last heard of. */
 export function statusLine(job: Said, elapsed = 0): string {
   const words = stateWords(job);
+  if (isActive(job) && job.waitingFor) return job.waitingFor;
   if (!isActive(job) || job.secondsLeft === null || job.stage === "SAVING") return words;
   const left = job.secondsLeft - elapsed;
   return `${words}, ${left < -OVERDUE ? "a little longer than expected" : timeLeft(Math.max(0, left))}`;

@@ -4,7 +4,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { JobPage } from "@/app/_components/job/job-page";
-import { jobTitle } from "@/app/_components/words/job-words";
+import { jobTitle, nameOf } from "@/app/_components/words/job-words";
 import { getCaller } from "@/server/api/caller";
 
 type Props = { params: Promise<{ id: string }> };
@@ -22,7 +22,7 @@ const jobOf = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const job = await jobOf((await params).id);
-  return { title: job ? jobTitle(job, job.input.filename) : "Not found" };
+  return { title: job ? jobTitle(job, nameOf(job)) : "Not found" };
 }
 
 export default async function Page({ params }: Props) {

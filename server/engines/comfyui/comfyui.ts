@@ -13,8 +13,9 @@ export type ComfyUiOptions = {
   id: string;
   /** For people; the id when left out. */
   name?: string;
-  /** From configuration only; may have a path and, for a proxy, user:password@. */
+  /** From configuration only, without a slash at the end; may have a path. */
   url: string;
+  /** Of every request: what a proxy in front of it wants. */
   headers?: Record<string, string>;
   timeouts: Timeouts;
   /** Longest time between two looks at the queue while a run goes on. */
@@ -33,9 +34,16 @@ const MIB = 2 ** 20;
  * A prompt that failed or was stopped stays so for its id: to try again takes a new one. onProgress must not throw.
  */
 export function createComfyUi(options: ComfyUiOptions): Engine {
-  const { id, timeouts, pollMs = 2_000, maxAnswerBytes = 64 * MIB, maxOutputBytes = 1024 * MIB } = options;
-  const { base, headers } = endpoint(options);
-  const http = createHttp(base, headers, timeouts, maxAnswerBytes);
+  const {
+    id,
+    url,
+    headers = {},
+    timeouts,
+    pollMs = 2_000,
+    maxAnswerBytes = 64 * MIB,
+    maxOutputBytes = 1024 * MIB,
+  } = options;
+  const http = createHttp(url, headers, timeouts, maxAnswerBytes);
   const api = createApi(http);
   const underWay = new Map<string, Course>();
 
@@ -51,7 +59,7 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
           timeouts,
           pollMs,
           underWay,
-          listen: (clientId, listener) => openSocket(base, headers, clientId, listener),
+          listen: (clientId, listener) => openSocket(url, headers, clientId, listener),
         },
         request,
       ),
@@ -72,12 +80,4 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
     },
     capabilities: async (signal) => ({ engine: "comfyui", objectInfo: await api.objectInfo(signal) }),
   };
-}
-
-function endpoint({ url, headers = {} }: ComfyUiOptions) {
-  const { origin, pathname, username, password } = new URL(url);
-  const base = origin + pathname.replace(/\/+$/, "");
-  if (!username) return { base, headers };
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
-  return { base, headers: { authorization: `Basic ${credentials}`, ...headers } };
 }

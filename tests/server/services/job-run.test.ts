@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { Deps } from "@/server/deps";
+import type { EngineOutput } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import { createJob } from "@/server/schemas/job";
-import { promptId } from "@/server/services/job-attempt";
+import { type JobAttempt, promptId } from "@/server/services/job-attempt";
+import { type Placement, placeJob } from "@/server/services/job-place";
 import { removePartialResults, storeResults } from "@/server/services/job-results";
-import { cleanUpCancelled, completeJob, failJob, runGraph, stageInput } from "@/server/services/job-run";
+import { cleanUpCancelled, completeJob, failJob, runAtEngine } from "@/server/services/job-run";
 import * as jobs from "@/server/services/jobs";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
@@ -20,9 +23,23 @@ async function setup(engine = instantEngine()) {
   return { deps, engine, owner, photo, run, view };
 }
 
+/** The step `download`, where there is an engine. */
+async function place(deps: Deps, run: JobAttempt): Promise<Placement> {
+  const placed = await placeJob(deps, run, []);
+  if ("waitingFor" in placed) throw new Error(placed.waitingFor);
+  return placed;
+}
+
+/** The step `run`, where the engine brings it to its end. */
+async function runThere(deps: Deps, run: JobAttempt, at: Placement): Promise<EngineOutput[]> {
+  const made = await runAtEngine(deps, run, at);
+  if ("setback" in made) throw new Error(made.setback.message);
+  return made.done;
+}
+
 async function runAll({ deps, run }: Awaited<ReturnType<typeof setup>>) {
-  const staged = await stageInput(deps, run);
-  const outputs = await runGraph(deps, run, staged);
+  const staged = await place(deps, run);
+  const outputs = await runThere(deps, run, staged);
   const results = await storeResults(deps, run, outputs);
   await completeJob(deps, run, results);
   return results;
@@ -41,10 +58,10 @@ describe("the steps of a job", () => {
 
   it("can each be repeated and still make one result", async () => {
     const { deps, run, view } = await setup();
-    const staged = await stageInput(deps, run);
-    await stageInput(deps, run);
-    const outputs = await runGraph(deps, run, staged);
-    await runGraph(deps, run, staged);
+    const staged = await place(deps, run);
+    await place(deps, run);
+    const outputs = await runThere(deps, run, staged);
+    await runThere(deps, run, staged);
     const first = await storeResults(deps, run, outputs);
     const second = await storeResults(deps, run, outputs);
     await completeJob(deps, run, second);
@@ -55,13 +72,13 @@ describe("the steps of a job", () => {
 
   it("ask the engine for the same run again when repeated, and for another after a retry by hand", async () => {
     const { deps, engine, owner, run } = await setup();
-    const staged = await stageInput(deps, run);
-    await runGraph(deps, run, staged);
-    await runGraph(deps, run, staged);
+    const staged = await place(deps, run);
+    await runThere(deps, run, staged);
+    await runThere(deps, run, staged);
     await failJob(deps, run, new AppError("ENGINE_TIMEOUT", "Too slow."));
     await jobs.retry(deps, owner.id, run.jobId);
     const next = { ...run, attempt: 2 };
-    await runGraph(deps, next, await stageInput(deps, next));
+    await runThere(deps, next, await place(deps, next));
     const [a, b, c] = engine.runs.map((request) => request.promptId);
     expect(a).toBe(b);
     expect(c).not.toBe(a);
@@ -73,7 +90,7 @@ describe("the steps of a job", () => {
     const workKey = `derived/${given.photo.id}/work.png`;
     await given.deps.storage.put(workKey, Buffer.from("work"), { contentType: "image/png" });
     await given.deps.db.asset.update({ where: { id: given.photo.id }, data: { workKey } });
-    await stageInput(given.deps, given.run);
+    await place(given.deps, given.run);
     expect(given.engine.staged).toEqual([`${given.photo.id}.png`]);
   });
 
@@ -97,7 +114,7 @@ describe("the steps of a job", () => {
         seen.push([view.stage, view.progress]);
       }
     })();
-    await runGraph(given.deps, given.run, await stageInput(given.deps, given.run));
+    await runThere(given.deps, given.run, await place(given.deps, given.run));
     await failJob(given.deps, given.run, new AppError("INTERNAL", "Enough."));
     await watching;
     const numbers = seen.map(([, progress]) => progress);
@@ -109,12 +126,12 @@ describe("the steps of a job", () => {
   it("fail when the photo is gone from storage", async () => {
     const { deps, photo, run } = await setup();
     await deps.storage.delete(photo.key);
-    await expect(stageInput(deps, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(place(deps, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("fail when the engine made nothing", async () => {
     const { deps, run } = await setup();
-    await stageInput(deps, run);
+    await place(deps, run);
     await expect(storeResults(deps, run, [])).rejects.toMatchObject({ code: "ENGINE_BAD_ANSWER" });
   });
 });
@@ -123,7 +140,7 @@ describe("a cancelled job", () => {
   it("never starts when it was still waiting", async () => {
     const { deps, owner, run } = await setup();
     await jobs.cancel(deps, owner.id, run.jobId);
-    await expect(stageInput(deps, run)).rejects.toMatchObject({ code: "JOB_CANCELLED" });
+    await expect(place(deps, run)).rejects.toMatchObject({ code: "JOB_CANCELLED" });
   });
 
   it("is stopped at the engine while it runs", async () => {
@@ -138,18 +155,18 @@ describe("a cancelled job", () => {
       },
     });
     const { deps, owner, run } = await setup(engine);
-    const stopped = expect(runGraph(deps, run, await stageInput(deps, run))).rejects.toMatchObject({
+    const stopped = expect(runThere(deps, run, await place(deps, run))).rejects.toMatchObject({
       code: "JOB_CANCELLED",
     });
     await submitted;
     await jobs.cancel(deps, owner.id, run.jobId);
     await stopped;
-    expect(engine.cancelled).toEqual([promptId(run)]);
+    expect(engine.cancelled).toEqual([promptId(run, 1)]);
   });
 
   it("is not changed by answers that come late", async () => {
     const { deps, owner, run, view } = await setup();
-    const outputs = await runGraph(deps, run, await stageInput(deps, run));
+    const outputs = await runThere(deps, run, await place(deps, run));
     const results = await storeResults(deps, run, outputs);
     await jobs.cancel(deps, owner.id, run.jobId);
     await expect(completeJob(deps, run, results)).rejects.toMatchObject({ code: "JOB_CANCELLED" });
@@ -159,9 +176,9 @@ describe("a cancelled job", () => {
 
   it("leaves no partial result in storage", async () => {
     const { deps, owner, run } = await setup();
-    const results = await storeResults(deps, run, await runGraph(deps, run, await stageInput(deps, run)));
+    const results = await storeResults(deps, run, await runThere(deps, run, await place(deps, run)));
     await jobs.cancel(deps, owner.id, run.jobId);
-    await cleanUpCancelled(deps, run);
+    await cleanUpCancelled(deps, run, { engine: "instant", round: 1 });
     expect(await deps.storage.head(results[0]?.key ?? "")).toBeNull();
   });
 });
@@ -169,7 +186,7 @@ describe("a cancelled job", () => {
 describe("a failed job", () => {
   it("keeps the upload and says why", async () => {
     const { deps, photo, run, view } = await setup();
-    await stageInput(deps, run);
+    await place(deps, run);
     await failJob(deps, run, new AppError("ENGINE_TIMEOUT", "The restoration server did not answer."));
     expect(await view()).toMatchObject({
       status: "FAILED",
