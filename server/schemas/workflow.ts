@@ -56,6 +56,11 @@ export const hostedMappingJsonSchema = () => z.toJSONSchema(hostedMapping, { io:
 
 /** What an engine lacks, in sentences. */
 const lack = z.object({ engine: z.string(), reasons: z.array(z.string()) });
+export type Lack = z.infer<typeof lack>;
+
+/** "gpu-1: It lacks codeformer.pth in facerestore_models." */
+export const lacksInWords = (lacks: Lack[]): string =>
+  lacks.map(({ engine, reasons }) => `${engine ? `${engine}: ` : ""}${reasons.join(" ")}`).join(" ");
 
 /** What a page or an API client needs to offer a workflow. */
 export const workflowView = z.object({
@@ -78,3 +83,14 @@ export const workflowView = z.object({
   credit: z.string(),
 });
 export type WorkflowView = z.infer<typeof workflowView>;
+
+/** One workflow for API clients: parameterSchema is the JSON Schema of what jobs.create takes as parameters. */
+export const workflowDetail = workflowView.extend({ parameterSchema: z.record(z.string(), z.unknown()) });
+export type WorkflowDetail = z.infer<typeof workflowDetail>;
+
+export const workflowRef = z.object({ id: z.string().min(1).max(100) });
+
+export const exampleSide = z.enum(["before", "after"]);
+export type ExampleSide = z.infer<typeof exampleSide>;
+export const exampleUrl = (workflowId: string, side: ExampleSide) =>
+  `/api/workflows/${encodeURIComponent(workflowId)}/example/${side}`;

@@ -17,11 +17,6 @@ export function waitingWords(found: VariantAvailability[], engines: Known): stri
   return `Waiting for ${list}, which ${names.length > 1 ? "do" : "does"} not answer at the moment.`;
 }
 
-const lackingWords = (found: VariantAvailability[]) =>
-  reasons(found)
-    .map((lack) => `${lack.engine ? `${lack.engine}: ` : ""}${lack.reasons.join(" ")}`)
-    .join(" ");
-
 /** Until the process closes: whenever an engine changes, all jobs that wait for one look again. */
 export async function wakeWaitingJobs(deps: Deps): Promise<void> {
   for await (const _ of deps.live.subscribe([ENGINES_TOPIC], deps.closing)) {

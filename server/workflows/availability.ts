@@ -1,7 +1,7 @@
 /** Tells which engines can run a workflow, and what the others lack, from what each says of itself. */
 import type { Capabilities, EngineKind, Graph, ObjectInfo } from "../engines/engine";
 import type { JobParameters } from "../schemas/job";
-import type { Manifest } from "../schemas/workflow";
+import type { Lack, Manifest } from "../schemas/workflow";
 import { bind } from "./bind";
 import { defaults } from "./parameters";
 import type { LoadedVariant, Workflow } from "./workflow";
@@ -9,7 +9,6 @@ import type { LoadedVariant, Workflow } from "./workflow";
 /** An engine as far as routing is concerned. capabilities: undefined until it has answered once. */
 export type Offer = { id: string; name: string; kind: EngineKind; capabilities?: Capabilities };
 
-export type Lack = { engine: string; reasons: string[] };
 export type VariantAvailability = { variant: LoadedVariant; engines: string[]; missing: Lack[] };
 
 /** Each variant that these parameters allow, the best first: who can run it, and what the others lack. */

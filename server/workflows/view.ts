@@ -1,9 +1,16 @@
 /** A workflow as pages and API clients see it: what can be chosen is decided by which engines are there. */
 import type { Parameter } from "../schemas/parameter";
-import type { WorkflowView } from "../schemas/workflow";
-import { availability, type Lack, type Offer, type VariantAvailability, variantAvailability } from "./availability";
+import { parameterJsonSchema } from "../schemas/parameter-values";
+import { type Lack, lacksInWords, type WorkflowDetail, type WorkflowView } from "../schemas/workflow";
+import { availability, type Offer, type VariantAvailability, variantAvailability } from "./availability";
 import { defaults } from "./parameters";
 import { bindingsOf, settings, type Workflow } from "./workflow";
+
+/** With the JSON Schema of the parameters. */
+export function workflowDetail(workflow: Workflow, offers: Offer[]): WorkflowDetail {
+  const view = workflowView(workflow, offers);
+  return { ...view, parameterSchema: parameterJsonSchema(view.parameters) };
+}
 
 export function workflowView(workflow: Workflow, offers: Offer[]): WorkflowView {
   const { title, description, example, inputs, outputs, licence, credit } = workflow.manifest;
@@ -48,7 +55,7 @@ function closedOptions(workflow: Workflow, offers: Offer[]): WorkflowView["close
     const closed = options.flatMap(({ value }) => {
       const found = availability(workflow, offers, { ...defaults(workflow.manifest), [name]: value });
       if (found.some(({ engines }) => engines.length > 0)) return [];
-      return [[String(value), sentence(reasons(found))]];
+      return [[String(value), lacksInWords(reasons(found))]];
     });
     return [name, Object.fromEntries(closed)] as const;
   });
@@ -78,7 +85,3 @@ function merged(lacking: Lack[]): Lack[] {
   }
   return [...least.values()];
 }
-
-/** "gpu-1: It lacks codeformer.pth in facerestore_models." */
-export const sentence = (lacking: Lack[]): string =>
-  lacking.map(({ engine, reasons }) => `${engine ? `${engine}: ` : ""}${reasons.join(" ")}`).join(" ");
