@@ -208,6 +208,8 @@ export async function startFakeComfyUi() {
         check();
       });
     },
+    /** A binary frame to the client of a run. */
+    sendFrame: (promptId: string, bytes: Buffer) => sockets.get(promptId)?.send(bytes),
     /** Lets every Hold node go on. */
     release() {
       held.emit("release");

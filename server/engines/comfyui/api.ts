@@ -4,6 +4,9 @@ import { badAnswer, refused } from "./errors";
 import { type Http, jsonBody, ok } from "./http";
 import { accepted, type HistoryEntry, history, objectInfo, type Queue, queue, rejected, systemStats } from "./protocol";
 
+/** Servers since December 2025 show previews only where a prompt asks for them (ComfyUI pull request 11261). */
+const EXTRA = { preview_method: "auto" };
+
 export type Api = ReturnType<typeof createApi>;
 
 export function createApi(http: Http) {
@@ -23,7 +26,7 @@ export function createApi(http: Http) {
      * @throws AppError ENGINE_REJECTED when the graph can't run there
      */
     async submit(promptId: string, graph: Graph, signal: AbortSignal): Promise<void> {
-      const body = jsonBody({ prompt: graph, prompt_id: promptId, client_id: promptId });
+      const body = jsonBody({ prompt: graph, prompt_id: promptId, client_id: promptId, extra_data: EXTRA });
       const answer = await http.send("POST", "/prompt", { ...body, signal });
       if (answer.statusCode === 400) throw refused(await http.parse(answer, rejected, signal));
       const { prompt_id } = await http.parse(await ok(answer), accepted, signal);

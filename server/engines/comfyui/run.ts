@@ -9,6 +9,7 @@ import { type Course, follow, hasCode, type Pace } from "./follow";
 import type { Timeouts } from "./http";
 import { outcome } from "./outcome";
 import { lengthOf, placeIn } from "./place";
+import { parsePreview } from "./preview";
 import { type HistoryEntry, isEnding, type Message } from "./protocol";
 import { createReport } from "./report";
 import type { Listener } from "./socket";
@@ -42,6 +43,7 @@ export async function run(context: RunContext, request: RunRequest): Promise<Eng
   };
   const socket = context.listen(promptId, {
     message: (message) => hear(course, message, pace),
+    frame: (bytes) => show(request, bytes),
     reconnected: () => alarm.in(0),
   });
   signal.addEventListener("abort", socket.close, { once: true });
@@ -65,6 +67,11 @@ export async function run(context: RunContext, request: RunRequest): Promise<Eng
 function graphOf(task: Task): Graph {
   if (task.engine !== "comfyui") throw new Error(`A task for ${task.engine} came to a ComfyUI server`);
   return task.graph;
+}
+
+function show({ promptId, onPreview }: RunRequest, frame: Buffer): void {
+  const preview = onPreview && parsePreview(frame, promptId);
+  if (preview) onPreview(preview);
 }
 
 function hear(course: Course, message: Message, { firstLookMs }: Pace): void {

@@ -1,6 +1,7 @@
 /** A socket to ComfyUI that comes back by itself: it brings news sooner, and a run never fails by it. */
 import { WebSocket } from "ws";
 import { doublingDelay } from "../../lib/backoff";
+import { WANTED_FEATURES } from "./preview";
 import { type Message, parseMessage } from "./protocol";
 
 /** Milliseconds before each reconnection in a row. */
@@ -8,11 +9,13 @@ const reconnectDelay = doublingDelay(250, 5_000);
 
 /** A run waits no longer than this for its socket before it starts without. */
 const HANDSHAKE_MS = 1_000;
-/** Previews come as binary frames of whole pictures, which we don't read. */
+/** Some nodes send whole results as binary frames; larger ones would break the socket. */
 const MAX_FRAME_BYTES = 64 * 2 ** 20;
 
 export type Listener = {
   message(message: Message): void;
+  /** A binary one. */
+  frame(bytes: Buffer): void;
   /** The socket stands again: messages may have been missed. */
   reconnected(): void;
 };
@@ -40,10 +43,13 @@ export function openSocket(base: string, headers: Record<string, string>, client
     const again = attempts++ > 0;
     socket.on("open", () => {
       settle();
+      socket.send(WANTED_FEATURES);
       if (again) listener.reconnected();
     });
     socket.on("message", (data, isBinary) => {
-      const message = isBinary || closed ? undefined : parseMessage(data.toString());
+      if (closed) return;
+      if (isBinary) return listener.frame(data as Buffer);
+      const message = parseMessage(data.toString());
       if (message) listener.message(message);
     });
     // "close" follows every error, and says all there is to say.
