@@ -19,6 +19,7 @@ import type { Logger } from "./log";
 import { createStorage } from "./storage/create";
 import type { Storage } from "./storage/storage";
 import { type Catalog, loadCatalog } from "./workflows/catalog";
+import { type Imports, openImports, withImports } from "./workflows/imports";
 
 export type Limits = { maxUploadBytes: number; maxPixels: number; maxResultPixels: number };
 export type RunnerHealth = { running: boolean; lastError?: string };
@@ -30,12 +31,16 @@ export type Deps = {
   storage: Storage;
   images: Images;
   engines: EnginePool;
+  /** Shipped and imported workflows. */
   catalog: Catalog;
+  imports: Imports;
   live: Live;
   previews: Previews;
   passwords: Passwords;
   signInLimit: RateLimit;
   sessionSecret: string;
+  /** Who may change what this server offers; empty: whoever made the first account. */
+  adminEmails: string[];
   /** Tells the relay that the outbox has something, after the transaction that wrote it. */
   pokeOutbox(): void;
   runnerHealth(): RunnerHealth;
@@ -68,6 +73,8 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
   const live = createLocalLive();
   const tempDir = join(env.DATA_DIR, "tmp");
   mkdirSync(tempDir, { recursive: true });
+  const imports = await openImports(join(env.DATA_DIR, "workflows"));
+  for (const problem of imports.problems()) rest.log.warn({ problem }, "imported workflow left out");
   return {
     ...rest,
     commit: createGroupCommit(rest.db),
@@ -77,12 +84,14 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
       logEngine(rest.log, status);
       live.publish(ENGINES_TOPIC);
     }),
-    catalog: await loadCatalog("workflows"),
+    catalog: withImports(await loadCatalog("workflows"), imports),
+    imports,
     live,
     previews: createPreviews(),
     passwords: createPasswords(),
     signInLimit: createRateLimit({ ...SIGN_IN_ATTEMPTS, now }),
     sessionSecret: env.NEXTAUTH_SECRET,
+    adminEmails: env.ADMIN_EMAILS,
     now,
     newId: () => ulid(),
     limits: {

@@ -34,6 +34,11 @@ const schema = z.object({
   AWS_ACCESS_KEY_ID: optional,
   AWS_SECRET_ACCESS_KEY: optional,
 
+  ADMIN_EMAILS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((address) => address.trim().toLowerCase() || [])),
+
   MAX_UPLOAD_MB: megabytes(50),
   MAX_MEGAPIXELS: megabytes(100),
 
@@ -65,12 +70,23 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (env.STORAGE_BACKEND === "s3" && !env.S3_BUCKET) {
     throw new Error("The configuration is not valid:\n  S3_BUCKET: is needed when STORAGE_BACKEND=s3");
   }
+  const embeddedRunner = !(isOn(env.INNGEST_DEV) || env.INNGEST_BASE_URL || env.INNGEST_SIGNING_KEY);
+  const keyless = KEYS.filter((name) => !embeddedRunner && !isOn(env.INNGEST_DEV) && !env[name]);
+  if (keyless.length > 0) {
+    const lines = keyless.map((name) => `  ${name}: is needed for an Inngest server, unless INNGEST_DEV is set`);
+    throw new Error(`The configuration is not valid:\n${lines.join("\n")}`);
+  }
   return {
     ...env,
     DATABASE_URL: env.DATABASE_URL ?? `file:${resolve(env.DATA_DIR, "darkroom.db")}`,
-    embeddedRunner: !(env.INNGEST_DEV || env.INNGEST_BASE_URL || env.INNGEST_SIGNING_KEY),
+    embeddedRunner,
   };
 }
+
+const KEYS = ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"] as const;
+
+/** INNGEST_DEV as Inngest's SDK reads it: a switch, or the development server's address, which is on. */
+const isOn = (dev: string | undefined) => dev !== undefined && !["0", "false"].includes(dev.toLowerCase());
 
 const memo = globalThis as unknown as { darkroomEnv?: Env };
 export const getEnv = (): Env => (memo.darkroomEnv ??= parseEnv(process.env));

@@ -1,4 +1,5 @@
 /** What every route handler shares: the origin check, the session, and errors as JSON. */
+import { assertAdmin } from "./auth/admin";
 import { currentSession } from "./auth/session";
 import { type Deps, getDeps } from "./deps";
 import { AppError, ERRORS, toAppError } from "./errors";
@@ -51,6 +52,13 @@ async function answer(deps: Deps, request: Request, handle: () => Promise<Respon
   } catch (error) {
     return errorResponse(deps, error);
   }
+}
+
+/** @throws AppError UNAUTHORIZED, FORBIDDEN */
+export async function requireAdmin(deps: Deps): Promise<Viewer> {
+  const viewer = await requireViewer(deps);
+  await assertAdmin(deps, viewer);
+  return viewer;
 }
 
 export async function requireViewer(deps: Deps): Promise<Viewer> {

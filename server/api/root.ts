@@ -2,6 +2,7 @@ import { accountRouter } from "./routers/account";
 import { jobsRouter } from "./routers/jobs";
 import { uploadsRouter } from "./routers/uploads";
 import { viewerRouter } from "./routers/viewer";
+import { workflowImportsRouter } from "./routers/workflow-imports";
 import { workflowsRouter } from "./routers/workflows";
 import { router } from "./trpc";
 
@@ -10,6 +11,7 @@ export const appRouter = router({
   jobs: jobsRouter,
   uploads: uploadsRouter,
   viewer: viewerRouter,
+  workflowImports: workflowImportsRouter,
   workflows: workflowsRouter,
 });
 

@@ -2,6 +2,7 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
+import { assertAdmin } from "@/server/auth/admin";
 import type { CurrentSession } from "@/server/auth/session";
 import type { Deps } from "@/server/deps";
 import { AppError, ERRORS, toAppError } from "@/server/errors";
@@ -59,9 +60,18 @@ const signedIn = t.middleware(async ({ ctx, next }) => {
   return next({ ctx: { ...ctx, ...session } });
 });
 
+const asAdmin = t.middleware(async ({ ctx, next }) => {
+  const session = await ctx.session();
+  if (!session) throw new AppError("UNAUTHORIZED", "Sign in as an administrator.");
+  await assertAdmin(ctx.deps, session.viewer);
+  return next({ ctx: { ...ctx, ...session } });
+});
+
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 /** Anyone, also without a session. */
 export const openProcedure = t.procedure.use(logged);
 /** A guest or an account: ctx.viewer and ctx.sessionId are there. */
 export const viewerProcedure = openProcedure.use(signedIn);
+/** An administrator of this server. */
+export const adminProcedure = openProcedure.use(asAdmin);

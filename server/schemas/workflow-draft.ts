@@ -43,7 +43,7 @@ const draftOutput = z.strictObject({
 });
 export type DraftOutput = z.infer<typeof draftOutput>;
 
-const MAX_FIELDS = 1_000;
+export const MAX_FIELDS = 1_000;
 
 export const workflowDraft = z.strictObject({
   title: manifest.shape.title,

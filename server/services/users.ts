@@ -85,6 +85,14 @@ export async function viewerOfSession(deps: Deps, sessionId: string): Promise<Vi
   return session && { ...session.user, guest: session.user.email === null };
 }
 
+/** By ADMIN_EMAILS; where that is not set, whoever made the first account here. */
+export async function isAdmin(deps: Deps, viewer: Viewer): Promise<boolean> {
+  if (viewer.email === null) return false;
+  if (deps.adminEmails.length > 0) return deps.adminEmails.includes(viewer.email);
+  const first = await deps.db.account.findFirst({ orderBy: { id: "asc" }, select: { userId: true } });
+  return first?.userId === viewer.id;
+}
+
 /** Ends one session, or, without an id, all of a user's but `except`. */
 export async function revokeSessions(
   deps: Deps,

@@ -20,16 +20,34 @@ describe("parseEnv", () => {
     expect(() => parseEnv(source)).toThrow(name);
   });
 
+  it("reads a list of administrators, however it is written", () => {
+    const { ADMIN_EMAILS } = parseEnv({ ...secrets, ADMIN_EMAILS: " Ada@Example.org, ,bob@example.org" });
+    expect(ADMIN_EMAILS).toEqual(["ada@example.org", "bob@example.org"]);
+  });
+
   it("names all that are wrong at once", () => {
     expect(() => parseEnv({})).toThrow(/NEXTAUTH_SECRET[\s\S]*APP_SECRET/);
   });
 
-  it.each(["INNGEST_DEV", "INNGEST_BASE_URL", "INNGEST_SIGNING_KEY"])(
-    "leaves the work to Inngest when %s is set",
-    (name) => {
-      expect(parseEnv({ ...secrets, [name]: "1" }).embeddedRunner).toBe(false);
-    },
-  );
+  const keys = { INNGEST_EVENT_KEY: "e", INNGEST_SIGNING_KEY: "signkey-prod-00" };
+  it.each([
+    { INNGEST_DEV: "1" },
+    { INNGEST_DEV: "http://127.0.0.1:8288" },
+    { INNGEST_BASE_URL: "http://inngest:8288", ...keys },
+    keys,
+  ])("leaves the work to Inngest with %j", (inngest) => {
+    expect(parseEnv({ ...secrets, ...inngest }).embeddedRunner).toBe(false);
+  });
+
+  it.each(["0", "false", ""])("runs the work itself with INNGEST_DEV=%s", (INNGEST_DEV) => {
+    expect(parseEnv({ ...secrets, INNGEST_DEV }).embeddedRunner).toBe(true);
+  });
+
+  it.each(["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"])("says that an Inngest server needs %s", (name) => {
+    const source = { ...secrets, ...keys, INNGEST_BASE_URL: "http://inngest:8288", [name]: "" };
+    expect(() => parseEnv(source)).toThrow(name);
+    expect(parseEnv({ ...source, INNGEST_DEV: "1" }).embeddedRunner).toBe(false);
+  });
 
   const servers = (COMFYUI_URLS: string) => parseEnv({ ...secrets, COMFYUI_URLS }).COMFYUI_URLS;
 

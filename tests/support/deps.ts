@@ -14,6 +14,7 @@ import { createPreviews } from "@/server/live/previews";
 import { createLog } from "@/server/log";
 import { createDiskStorage } from "@/server/storage/disk";
 import { loadCatalog } from "@/server/workflows/catalog";
+import { openImports, withImports } from "@/server/workflows/imports";
 import { testClock } from "./clock";
 import { borrowDb } from "./db";
 import { instantEngine } from "./instant-engine";
@@ -37,6 +38,7 @@ export async function testDeps({
   const ulid = monotonicFactory();
   const db = await borrowDb();
   const live = createLocalLive();
+  const imports = await openImports(join(tempDir, "workflows"));
   return {
     clock,
     db,
@@ -44,12 +46,14 @@ export async function testDeps({
     storage: createDiskStorage({ root: join(tempDir, "storage"), secret: "s".repeat(32), baseUrl: "", now: clock.now }),
     images,
     engines: overrides.engines ?? poolOf([engine], () => live.publish(ENGINES_TOPIC)),
-    catalog: await catalog,
+    catalog: withImports(await catalog, imports),
+    imports,
     live,
     previews: createPreviews(),
     passwords: plainPasswords(),
     signInLimit: createRateLimit({ limit: 10, windowMs: 60_000, now: clock.now }),
     sessionSecret: "t".repeat(32),
+    adminEmails: [],
     pokeOutbox: () => {},
     runnerHealth: () => ({ running: true }),
     now: clock.now,

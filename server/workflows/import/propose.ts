@@ -1,5 +1,5 @@
 /** Proposes the form of a workflow: what a person gives, what they can set, and what comes back. */
-import type { DraftField, DraftOutput, WorkflowDraft } from "../../schemas/workflow-draft";
+import { type DraftField, type DraftOutput, MAX_FIELDS, type WorkflowDraft } from "../../schemas/workflow-draft";
 import { type Candidate, candidates, type Source } from "./candidates";
 import { pretty } from "./labels";
 import { uniqueLabels, uniqueNames } from "./naming";
@@ -19,7 +19,7 @@ export function propose(source: Source, fileName: string): Proposal {
     description: hints.description?.slice(0, 300) ?? "Imported from ComfyUI.",
     licence: UNKNOWN,
     credit: UNKNOWN,
-    fields: named(arranged(candidates(source), hints.fields !== undefined)),
+    fields: named(arranged(candidates(source), hints.fields !== undefined)).slice(0, MAX_FIELDS),
     outputs: namedOutputs(found.outputs, hints.outputs),
   };
   return { draft, problems: [...hints.problems, ...found.problems, ...shortcomings(draft)] };

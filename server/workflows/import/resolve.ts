@@ -14,6 +14,9 @@ export function resolveInput(at: Placed, slot: UiSlot, widgets: ReadWidgets): So
   return new Resolver(widgets).input(at, slot);
 }
 
+/** Nobody draws so many reroutes in a row. */
+const MAX_HOPS = 500;
+
 class Resolver {
   private readonly seen = new Set<string>();
 
@@ -38,7 +41,7 @@ class Resolver {
   private output(placed: Placed, slot: number, type: string): Source | undefined {
     const { scope, node } = placed;
     const key = `${placedId(placed)}#${slot}`;
-    if (isMuted(node) || this.seen.has(key)) return undefined;
+    if (isMuted(node) || this.seen.has(key) || this.seen.size > MAX_HOPS) return undefined;
     this.seen.add(key);
     if (isBypassed(node)) {
       const through = bypass(placed, slot, type);

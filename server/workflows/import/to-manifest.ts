@@ -3,10 +3,8 @@ import type { z } from "zod";
 import { type Manifest, manifest as manifestSchema } from "../../schemas/workflow";
 import type { DraftField, WorkflowDraft } from "../../schemas/workflow-draft";
 
-export const GRAPH_FILE = "comfyui.imported.json";
-
-/** @throws ZodError when nothing is given or nothing comes back */
-export function toManifest({ fields, outputs, ...about }: WorkflowDraft): Manifest {
+/** file: where its graph is kept. @throws ZodError when nothing is given or nothing comes back */
+export function toManifest({ fields, outputs, ...about }: WorkflowDraft, file: string): Manifest {
   const shown = fields.filter((field) => field.shown);
   const kept = outputs.filter((output) => output.shown);
   return manifestSchema.parse({
@@ -20,7 +18,7 @@ export function toManifest({ fields, outputs, ...about }: WorkflowDraft): Manife
       {
         id: "imported",
         engine: "comfyui",
-        file: GRAPH_FILE,
+        file,
         bindings: shown.flatMap(({ setting, targets }) =>
           targets.map((target) => ({ value: setting.name, ...target })),
         ),

@@ -55,6 +55,20 @@ describe("the tRPC endpoint", () => {
     expect((await api(deps, null).mutate(path, {})).status).toBe(401);
   });
 
+  it.each(["list", "draft"])("answers 401 and 403 on workflowImports.%s to who is no administrator", async (name) => {
+    const { deps, query } = await setup();
+    expect((await api(deps, null).query(`workflowImports.${name}`, { id: "x" })).status).toBe(401);
+    expect((await query(`workflowImports.${name}`, { id: "x" })).status).toBe(403);
+  });
+
+  it.each(["propose", "save", "remove"])("keeps workflowImports.%s to administrators", async (name) => {
+    const { deps, mutate } = await setup();
+    expect((await api(deps, null).mutate(`workflowImports.${name}`, {})).status).toBe(401);
+    expect((await mutate(`workflowImports.${name}`, {})).status).toBe(403);
+    const admin = await users.signUp(deps, null, { email: "a@example.org", password: "long enough" });
+    expect((await api(deps, admin).mutate(`workflowImports.${name}`, {})).status).toBe(400);
+  });
+
   it("answers 404 with our code for someone else's job", async () => {
     const { deps, query } = await setup();
     const job = await createJobRow(deps, (await users.createGuest(deps)).id);

@@ -43,6 +43,28 @@ describe("signUp", () => {
   });
 });
 
+describe("isAdmin", () => {
+  const bob = { ...ada, email: "bob@example.org" };
+
+  it("is whoever made the first account, also after a guest came earlier", async () => {
+    const deps = await testDeps();
+    const guest = await users.createGuest(deps);
+    const first = await users.signUp(deps, null, ada);
+    const second = await users.signUp(deps, guest, bob);
+    expect(await Promise.all([first, second, guest].map((one) => users.isAdmin(deps, one)))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("is who the configuration names, and nobody else", async () => {
+    const deps = await testDeps({ adminEmails: [bob.email] });
+    const [first, second] = [await users.signUp(deps, null, ada), await users.signUp(deps, null, bob)];
+    expect(await Promise.all([first, second].map((one) => users.isAdmin(deps, one)))).toEqual([false, true]);
+  });
+});
+
 describe("verifyCredentials", () => {
   it("knows the right password only", async () => {
     const deps = await testDeps();

@@ -24,7 +24,7 @@ describe("the form that is proposed", () => {
     (name) => {
       const { draft, graph, problems } = understand([given(name)], objectInfo);
       expect(problems).toEqual([]);
-      const manifest = toManifest(draft);
+      const manifest = toManifest(draft, "comfyui.test.json");
       const variants = manifest.variants.map((variant) => ({ ...variant, graph }));
       expect(check(manifest, variants as Parameters<typeof check>[1])).toEqual([]);
     },
@@ -53,7 +53,7 @@ describe("the form that is proposed", () => {
     const understood = understand([given("sdxl_simple_example")], objectInfo);
     expect(shownOf(understood)[0]).toMatchObject({ type: "prompt", label: "Positive Prompt (Text)" });
     expect(shownOf(understood)[1]).toMatchObject({ type: "text", default: "text, watermark" });
-    expect(toManifest(understood.draft).inputs).toMatchObject([{ kind: "text", name: "prompt" }]);
+    expect(toManifest(understood.draft, "comfyui.test.json").inputs).toMatchObject([{ kind: "text", name: "prompt" }]);
   });
 
   it("lets seeds be drawn and keeps their range within what numbers can say", () => {
@@ -74,7 +74,7 @@ describe("the form that is proposed", () => {
 
   it("binds one setting to all the fields it stands for", () => {
     const { draft, graph } = understand([given("sdxl_simple_example")], objectInfo);
-    const manifest = toManifest(draft);
+    const manifest = toManifest(draft, "comfyui.test.json");
     const [variant] = manifest.variants;
     const workflow = { id: "sdxl", folder: "", manifest, variants: [{ ...variant, graph }] } as Parameters<
       typeof bind
