@@ -1,18 +1,18 @@
 /** An engine whose calls are refused while it is away, and whose failures and runs are told to the pool. */
-import { AppError } from "../errors";
 import type { Engine, RunRequest } from "./engine";
 import type { Tally } from "./tally";
 
 type Watch = {
-  isAway(): boolean;
+  /** Aborted, with the error for people, once it is away. */
+  gone(): AbortSignal;
   /** Awaited before the caller hears of the error: by then it is certain whether the engine is there. */
   failed(error: unknown): Promise<void>;
   tally: Tally;
 };
 
-export function guarded(engine: Engine, { isAway, failed, tally }: Watch): Engine {
+export function guarded(engine: Engine, { gone, failed, tally }: Watch): Engine {
   async function call<T>(work: () => Promise<T>): Promise<T> {
-    if (isAway()) throw away(engine.name);
+    gone().throwIfAborted();
     try {
       return await work();
     } catch (error) {
@@ -27,7 +27,9 @@ export function guarded(engine: Engine, { isAway, failed, tally }: Watch): Engin
       tally.arrived(promptId);
       request.onProgress(progress);
     };
-    return call(() => engine.run({ ...request, onProgress })).finally(() => tally.left(promptId));
+    // A server that hangs would be waited for until its run is out of time.
+    const signal = AbortSignal.any([request.signal, gone()]);
+    return call(() => engine.run({ ...request, onProgress, signal })).finally(() => tally.left(promptId));
   }
 
   return {
@@ -38,5 +40,3 @@ export function guarded(engine: Engine, { isAway, failed, tally }: Watch): Engin
     cancel: (...given) => call(() => engine.cancel(...given)),
   };
 }
-
-const away = (name: string) => new AppError("ENGINE_UNREACHABLE", `${name} does not answer at the moment.`);

@@ -40,6 +40,7 @@ export function createMember(engine: Engine, weight: number, pace: Pace, changed
   let looks = 0;
   let misses = 0;
   let closed = false;
+  let gone = new AbortController();
   let cancelTimer = () => {};
   let examining: Promise<void> | undefined;
 
@@ -53,11 +54,13 @@ export function createMember(engine: Engine, weight: number, pace: Pace, changed
     const news = status.state !== "up" || (stale && !same(capabilities, status.capabilities));
     Object.assign(status, facts, { state: "up", capabilities, problem: undefined });
     misses = 0;
+    if (gone.signal.aborted) gone = new AbortController();
     if (news) changed(status);
   }
 
   breaker.onBreak(() => {
     if (status.state === "down") return;
+    gone.abort(new AppError("ENGINE_UNREACHABLE", `${name} does not answer at the moment.`));
     status.state = "down";
     changed(status);
   });
@@ -104,7 +107,7 @@ export function createMember(engine: Engine, weight: number, pace: Pace, changed
     status,
     weight,
     tally,
-    engine: guarded(engine, { isAway, failed, tally }),
+    engine: guarded(engine, { gone: () => gone.signal, failed, tally }),
     /** Resolves once it is known whether it is there. */
     known: (): Promise<void> => (status.state === "unknown" ? examine() : Promise.resolve()),
     /** Asks how many runs it has, unless it was asked just now. */

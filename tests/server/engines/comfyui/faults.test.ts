@@ -163,7 +163,7 @@ test("a run without any progress is ENGINE_TIMEOUT, and makes way for others", a
 });
 
 test("a run that waits in line is not idle, but has its time in all", async () => {
-  const { run, fake } = await setup({ timeouts: { connectMs: 50, idleMs: 80, totalMs: 250 } });
+  const { run, fake } = await setup({ timeouts: { connectMs: 50, idleMs: 250, totalMs: 600 } });
   const others = { prompt: held, prompt_id: crypto.randomUUID() };
   await fetch(`${fake.url}/prompt`, { method: "POST", body: JSON.stringify(others) });
   const error = await failure(run(held));
