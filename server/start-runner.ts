@@ -49,5 +49,9 @@ async function startRemote({ db, commit, now, log, ...deps }: Deps): Promise<Run
   setServed({ client, functions: createFunctions(client, { db, commit, now, log, ...deps }) });
   const relay = createRelay({ db, commit, now, log, send: async (events) => void (await client.send(events)) });
   await relay.start();
-  return { poke: relay.poke, health: () => ({ running: true }), stop: () => relay.stop() };
+  return {
+    poke: relay.poke,
+    health: () => ({ running: relay.lastError() === undefined, lastError: relay.lastError() }),
+    stop: () => relay.stop(),
+  };
 }

@@ -17,6 +17,7 @@ export type Relay = {
   poke(): void;
   /** Resolves when no hand-over is under way. */
   idle(): Promise<void>;
+  /** What the receiver failed with, until it takes something again. */
   lastError(): string | undefined;
 };
 
@@ -71,7 +72,6 @@ export function createRelay(options: RelayOptions): Relay {
         if ((await handOver()) === batch) again = true;
       }
     } catch (error) {
-      lastError = textOf(error);
       log.error({ err: error }, "the outbox could not be read or marked, and is tried again");
     }
   }
