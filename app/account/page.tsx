@@ -10,5 +10,5 @@ export default async function Page() {
   const caller = await getCaller();
   const viewer = await caller.viewer.get();
   if (!viewer?.email) redirect("/sign-in");
-  return <Account email={viewer.email} />;
+  return <Account email={viewer.email} admin={await caller.viewer.isAdmin()} />;
 }

@@ -1,6 +1,7 @@
 "use client";
 /** The account: who one is here, the password, and the ways out. */
 import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { Button } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
@@ -8,7 +9,7 @@ import { problemOf } from "@/app/_components/words/problem";
 import { useTRPCClient } from "@/app/_trpc/client";
 import { PasswordForm } from "./password-form";
 
-export function Account({ email }: { email: string }) {
+export function Account({ email, admin }: { email: string; admin: boolean }) {
   const api = useTRPCClient();
   const leave = useMutation({
     mutationFn: async (everywhere: boolean) => {
@@ -26,6 +27,14 @@ export function Account({ email }: { email: string }) {
           Signed in as <span className="break-all text-text">{email}</span>
         </p>
       </div>
+      {admin && (
+        <section className="grid justify-items-start gap-2">
+          <h2 className="text-18 font-medium">This server</h2>
+          <Link href="/admin/workflows" className="inline-flex min-h-11 items-center underline underline-offset-4">
+            Workflows from ComfyUI
+          </Link>
+        </section>
+      )}
       <PasswordForm />
       <section className="grid gap-4">
         <h2 className="text-18 font-medium">Sign out</h2>
