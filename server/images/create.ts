@@ -6,6 +6,8 @@ import { makeCopies } from "./copies";
 import { readHeader } from "./header";
 import { type HeicLimits, heicToPng } from "./heic";
 import type { Images, Photo } from "./images";
+import { prepareModel } from "./model3d/prepare";
+import { reliefFromDepth } from "./model3d/relief";
 import { SNIFF_BYTES, sniff } from "./sniff";
 
 const TYPES: Record<Photo["format"], Pick<Photo, "contentType" | "extension">> = {
@@ -22,6 +24,8 @@ const PHOTOS_AT_ONCE = 2;
 export function createImages(limits: HeicLimits): Images {
   const inTurn = limit(PHOTOS_AT_ONCE);
   return {
+    prepareModel: (file, folder) => inTurn(() => prepareModel(file, folder)),
+    reliefFromDepth: (photo, depth, options) => inTurn(() => reliefFromDepth(photo, depth, options)),
     async prepare(file, { maxPixels, folder }) {
       const format = sniff(await readHead(file));
       const converted = format === "heic" ? join(folder, "heic.png") : undefined;

@@ -1,3 +1,6 @@
+import type { Portrait } from "./model3d/portrait";
+import type { ReliefOptions } from "./model3d/relief";
+
 /** What we know of a photo after reading it; sizes are of the upright picture, in pixels. */
 export type Photo = {
   format: "jpeg" | "png" | "webp" | "heic";
@@ -33,4 +36,11 @@ export type Images = {
     file: string,
     options: { maxPixels: number; folder: string },
   ): Promise<{ photo: Photo; files: PreparedFiles }>;
+  /**
+   * Looks at a 3D model; gives paths of its pictures in `folder`, none when it can't be drawn in good time.
+   * Throws ENGINE_BAD_ANSWER when it is no whole binary glTF with all of it inside.
+   */
+  prepareModel(file: string, folder: string): Promise<Portrait | undefined>;
+  /** Binary glTF from a photo and a picture of its depth, both paths. Throws ENGINE_BAD_ANSWER. */
+  reliefFromDepth(photo: string, depth: string, options: ReliefOptions): Promise<Uint8Array>;
 };

@@ -34,7 +34,10 @@ export function buildRelief(depth: DepthMap, sizes: ReliefSizes, maxVertices: nu
   const uvs = new Float32Array((positions.length / 3) * 2);
   placeSurface(stretch(bringDown(depth)), grid, heightOver(depth), sizes, positions, uvs);
   placeBack(grid, rim, positions, uvs);
-  const indices = Uint32Array.from([...surfaceTriangles(grid, positions), ...closingTriangles(grid, rim)]);
+  const surface = surfaceTriangles(grid, positions);
+  const indices = new Uint32Array(surface.length + 9 * rim.length);
+  indices.set(surface);
+  indices.set(closingTriangles(grid, rim), surface.length);
   return { positions, uvs, indices, normals: vertexNormals(positions, indices) };
 }
 
@@ -77,9 +80,11 @@ function placeSurface(
   for (let row = 0, vertex = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, vertex++) {
       const [u, v] = [column / (columns - 1), row / (rows - 1)];
-      const z = baseMm + reliefMm * sample(depth, u, v);
-      positions.set([mm((u - 0.5) * widthMm), mm((0.5 - v) * widthMm * proportion), mm(z)], 3 * vertex);
-      uvs.set([u, v], 2 * vertex);
+      positions[3 * vertex] = mm((u - 0.5) * widthMm);
+      positions[3 * vertex + 1] = mm((0.5 - v) * widthMm * proportion);
+      positions[3 * vertex + 2] = mm(baseMm + reliefMm * sample(depth, u, v));
+      uvs[2 * vertex] = u;
+      uvs[2 * vertex + 1] = v;
     }
   }
 }
@@ -97,24 +102,27 @@ function placeBack({ columns, rows }: Grid, rim: number[], positions: Float32Arr
 }
 
 /** Two for each cell, divided along the diagonal that bends less. */
-function* surfaceTriangles({ columns, rows }: Grid, positions: Float32Array): Generator<number> {
+function surfaceTriangles({ columns, rows }: Grid, positions: Float32Array): Uint32Array {
+  const triangles = new Uint32Array(6 * (columns - 1) * (rows - 1));
   const z = (vertex: number) => positions[3 * vertex + 2] as number;
-  for (let row = 0; row + 1 < rows; row++) {
-    for (let column = 0; column + 1 < columns; column++) {
-      const [a, b] = [row * columns + column, row * columns + column + 1];
-      const [c, d] = [a + columns, b + columns];
-      if (Math.abs(z(a) - z(d)) < Math.abs(z(b) - z(c))) yield* [a, c, d, a, d, b];
-      else yield* [a, c, b, b, c, d];
+  for (let row = 0, to = 0; row + 1 < rows; row++) {
+    for (let column = 0; column + 1 < columns; column++, to += 6) {
+      const a = row * columns + column;
+      const [b, c, d] = [a + 1, a + columns, a + columns + 1];
+      const falling = Math.abs(z(a) - z(d)) < Math.abs(z(b) - z(c));
+      triangles.set(falling ? [a, c, d, a, d, b] : [a, c, b, b, c, d], to);
     }
   }
+  return triangles;
 }
 
-function* closingTriangles({ columns, rows }: Grid, rim: number[]): Generator<number> {
+/** Two for the wall behind each of the rim's edges, one for the back. */
+function closingTriangles({ columns, rows }: Grid, rim: number[]): number[] {
   const first = columns * rows;
   const middle = first + rim.length;
-  for (const [i, front] of rim.entries()) {
+  return rim.flatMap((front, i) => {
     const next = (i + 1) % rim.length;
     const [nextFront, back, nextBack] = [rim[next] as number, first + i, first + next];
-    yield* [nextFront, front, back, nextFront, back, nextBack, nextBack, back, middle];
-  }
+    return [nextFront, front, back, nextFront, back, nextBack, nextBack, back, middle];
+  });
 }

@@ -6,22 +6,29 @@ export function vertexNormals(positions: Float32Array, indices: Uint32Array): Fl
   for (let i = 0; i < indices.length; i += 3) addTriangle(normals, positions, indices, i);
   const result = new Float32Array(positions.length);
   for (let i = 0; i < normals.length; i += 3) {
-    const [x, y, z] = normals.subarray(i, i + 3) as unknown as [number, number, number];
-    const length = Math.hypot(x, y, z);
+    const length = Math.hypot(normals[i] as number, normals[i + 1] as number, normals[i + 2] as number);
+    for (let axis = i; axis < i + 3; axis++) result[axis] = (normals[axis] as number) / length || 0;
     // A vertex that no triangle with an area touches may face anywhere.
-    result.set(length > 0 ? [x / length, y / length, z / length] : [0, 0, 1], i);
+    if (length === 0) result[i + 2] = 1;
   }
   return result;
 }
 
 /** The cross product of two sides is the normal, as long as twice the area. */
 function addTriangle(normals: Float64Array, positions: Float32Array, indices: Uint32Array, first: number): void {
-  const [a, b, c] = [0, 1, 2].map((corner) => 3 * (indices[first + corner] as number)) as [number, number, number];
-  const side = (to: number, axis: number) => (positions[to + axis] as number) - (positions[a + axis] as number);
-  const [ux, uy, uz] = [side(b, 0), side(b, 1), side(b, 2)];
-  const [vx, vy, vz] = [side(c, 0), side(c, 1), side(c, 2)];
-  const normal = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-  for (const corner of [a, b, c])
-    for (let axis = 0; axis < 3; axis++)
-      normals[corner + axis] = (normals[corner + axis] as number) + (normal[axis] as number);
+  const a = 3 * (indices[first] as number);
+  const b = 3 * (indices[first + 1] as number);
+  const c = 3 * (indices[first + 2] as number);
+  const ux = (positions[b] as number) - (positions[a] as number);
+  const uy = (positions[b + 1] as number) - (positions[a + 1] as number);
+  const uz = (positions[b + 2] as number) - (positions[a + 2] as number);
+  const vx = (positions[c] as number) - (positions[a] as number);
+  const vy = (positions[c + 1] as number) - (positions[a + 1] as number);
+  const vz = (positions[c + 2] as number) - (positions[a + 2] as number);
+  const [x, y, z] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+  for (const corner of [a, b, c]) {
+    normals[corner] = (normals[corner] as number) + x;
+    normals[corner + 1] = (normals[corner + 1] as number) + y;
+    normals[corner + 2] = (normals[corner + 2] as number) + z;
+  }
 }
