@@ -18,7 +18,7 @@ type Canvas = { width: number; height: number; pixels: Uint8Array; nearest: Floa
 const MAX_LOOKS = 200_000_000;
 
 /** Red, green, blue and alpha of each pixel. undefined: it would take too long. */
-export async function draw(pieces: Piece[], view: View): Promise<Uint8Array | undefined> {
+export async function draw(pieces: Piece[], view: View, maxLooks = MAX_LOOKS): Promise<Uint8Array | undefined> {
   const { width, height } = view;
   const nearest = new Float32Array(width * height).fill(Number.NEGATIVE_INFINITY);
   const canvas = { width, height, pixels: new Uint8Array(width * height * 4), nearest };
@@ -29,7 +29,7 @@ export async function draw(pieces: Piece[], view: View): Promise<Uint8Array | un
     for (let i = 0; i < piece.indices.length; i += 3) {
       if (i % BATCH === 0) await pause();
       looks += fillTriangle(canvas, piece, corners, i);
-      if (looks > MAX_LOOKS) return undefined;
+      if (looks > maxLooks) return undefined;
     }
   }
   return canvas.pixels;
