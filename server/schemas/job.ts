@@ -12,7 +12,10 @@ export type JobParameters = z.infer<typeof jobParameters>;
 
 export const createJob = z.object({
   workflowId: z.string().max(100).default("restore"),
-  inputAssetId: id,
+  /** The photo, for workflows that take one. */
+  inputAssetId: id.optional(),
+  /** Name of the workflow's input → photos for it, for workflows that take several. */
+  inputs: z.record(z.string().max(100), z.array(id).max(100)).optional(),
   parameters: jobParameters.default({}),
   /** The same key again answers with the job that the first call made. */
   idempotencyKey: z.string().min(1).max(200).optional(),

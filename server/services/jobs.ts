@@ -1,13 +1,10 @@
 /** What an owner does with jobs. Someone else's id is NOT_FOUND. */
-import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
-import type { createJob, JobPage, JobView, listJobs } from "@/server/schemas/job";
-import { parseParameters } from "@/server/workflows/parameters";
-import type { Workflow } from "@/server/workflows/workflow";
+import type { JobPage, JobView, listJobs } from "@/server/schemas/job";
+import { requested } from "./job-events";
 import { LINE_TOPIC, tellLine } from "./job-line";
 import { isFinal } from "./job-status";
 import { applyTransition } from "./job-transitions";
@@ -17,26 +14,6 @@ import { writeEvent } from "./outbox";
 export const jobTopic = (id: string) => `job:${id}`;
 /** For whoever works on the job: its owner stopped it or started it again. */
 export const stopTopic = (id: string) => `stop:${id}`;
-
-export async function create(deps: Deps, ownerId: string, input: z.output<typeof createJob>): Promise<JobView> {
-  const workflow = deps.catalog.get(input.workflowId);
-  const wanted = { ...input, parameters: parseParameters(workflow.manifest, input.parameters) };
-  const { job, isNew } = await deps.commit(async (tx) => {
-    const known = await findByKey(tx, ownerId, wanted.idempotencyKey);
-    if (known) return { job: sameRequest(known, wanted), isNew: false };
-    const photo = await readyPhoto(tx, ownerId, wanted.inputAssetId);
-    const inputs = inputsOf(workflow, wanted.inputAssetId);
-    const row = await tx.job.create({ data: { ...wanted, inputs, id: deps.newId(), ownerId, createdAt: deps.now() } });
-    const job: JobRow = { ...row, input: photo, results: [] };
-    await writeEvent(tx, requested(deps, job));
-    return { job, isNew: true };
-  });
-  if (isNew) {
-    deps.pokeOutbox();
-    deps.log.info({ jobId: job.id, workflowId: job.workflowId }, "job created");
-  }
-  return toJobView(deps, job);
-}
 
 export async function byId(deps: Deps, ownerId: string, id: string): Promise<JobView> {
   return toJobView(deps, await ownJob(deps.db, ownerId, id));
@@ -153,39 +130,6 @@ async function changeState(
   tellLine(deps);
   deps.log.info({ jobId: id, status: job.status, attempt: job.attempt }, "job changed by its owner");
   return job;
-}
-
-const requested = (deps: Deps, job: { id: string; ownerId: string; attempt: number }) => ({
-  id: deps.newId(),
-  name: "job/requested" as const,
-  data: { jobId: job.id, ownerId: job.ownerId, attempt: job.attempt },
-  createdAt: deps.now(),
-});
-
-async function findByKey(tx: Tx, ownerId: string, idempotencyKey?: string): Promise<JobRow | null> {
-  if (!idempotencyKey) return null;
-  return tx.job.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, include: withAssets });
-}
-
-const inputsOf = ({ manifest }: Workflow, assetId: string) => ({
-  [manifest.inputs.find(({ kind }) => kind === "image")?.name ?? "photo"]: [assetId],
-});
-
-function sameRequest(known: JobRow, wanted: Pick<JobRow, "workflowId" | "inputAssetId" | "parameters">): JobRow {
-  const same =
-    known.workflowId === wanted.workflowId &&
-    known.inputAssetId === wanted.inputAssetId &&
-    isDeepStrictEqual(known.parameters, wanted.parameters);
-  if (same) return known;
-  throw new AppError("IDEMPOTENCY_MISMATCH", "This idempotency key was used for another request. Take a new key.");
-}
-
-async function readyPhoto(tx: Tx, ownerId: string, assetId: string): Promise<Asset> {
-  const asset = await tx.asset.findFirst({ where: { id: assetId, ownerId } });
-  if (!asset) throw new AppError("NOT_FOUND", "There is no such photo.");
-  if (asset.status !== "READY")
-    throw new AppError("UPLOAD_INCOMPLETE", "This photo has not been received completely yet.");
-  return asset;
 }
 
 const wrongState = (job: JobRow) =>

@@ -9,6 +9,7 @@ import { createPool } from "@/server/engines/pool";
 import { parseEnv } from "@/server/env";
 import { createLog } from "@/server/log";
 import { createJob } from "@/server/schemas/job";
+import { create } from "@/server/services/job-create";
 import * as jobs from "@/server/services/jobs";
 import { startRunner } from "@/server/start-runner";
 import { createAsset, createUser } from "@/tests/support/factories";
@@ -92,7 +93,7 @@ async function restorer(deps: Deps): Promise<() => Promise<void>> {
   await deps.storage.put(photo.key, await photoBytes("rocket.jpg"), { contentType: photo.contentType });
   const request = createJob.parse({ inputAssetId: photo.id });
   return async () => {
-    const { id } = await jobs.create(deps, owner.id, request);
+    const { id } = await create(deps, owner.id, request);
     for await (const { status, error } of jobs.watch(deps, owner.id, id, -1, new AbortController().signal)) {
       if (error) throw new Error(`A job is ${status}: ${error.message}`);
     }

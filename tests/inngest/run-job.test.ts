@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AppError, type ErrorCode } from "@/server/errors";
 import { createJob, type JobView } from "@/server/schemas/job";
+import { create } from "@/server/services/job-create";
 import * as jobs from "@/server/services/jobs";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
@@ -14,7 +15,7 @@ async function setup(engine = instantEngine()) {
   const photo = await createAsset(deps, owner.id);
   await deps.storage.put(photo.key, Buffer.from("photo"), { contentType: "image/jpeg" });
   await startTestRunner(deps, time.timer);
-  const start = () => jobs.create(deps, owner.id, createJob.parse({ inputAssetId: photo.id }));
+  const start = () => create(deps, owner.id, createJob.parse({ inputAssetId: photo.id }));
   return { deps, engine, owner, photo, start };
 }
 

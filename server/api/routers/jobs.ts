@@ -1,10 +1,11 @@
 import { tracked } from "@trpc/server";
 import { router, viewerProcedure } from "@/server/api/trpc";
 import { createJob, jobRef, listJobs, watchJob } from "@/server/schemas/job";
+import { create } from "@/server/services/job-create";
 import * as jobs from "@/server/services/jobs";
 
 export const jobsRouter = router({
-  create: viewerProcedure.input(createJob).mutation(({ ctx, input }) => jobs.create(ctx.deps, ctx.viewer.id, input)),
+  create: viewerProcedure.input(createJob).mutation(({ ctx, input }) => create(ctx.deps, ctx.viewer.id, input)),
   byId: viewerProcedure.input(jobRef).query(({ ctx, input }) => jobs.byId(ctx.deps, ctx.viewer.id, input.id)),
   list: viewerProcedure.input(listJobs).query(({ ctx, input }) => jobs.list(ctx.deps, ctx.viewer.id, input)),
   cancel: viewerProcedure.input(jobRef).mutation(({ ctx, input }) => jobs.cancel(ctx.deps, ctx.viewer.id, input.id)),

@@ -4,6 +4,7 @@ import type { EngineOutput } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import { createJob } from "@/server/schemas/job";
 import { type JobAttempt, promptId } from "@/server/services/job-attempt";
+import { create } from "@/server/services/job-create";
 import { type Placement, placeJob } from "@/server/services/job-place";
 import { removePartialResults, storeResults } from "@/server/services/job-results";
 import { cleanUpCancelled, completeJob, failJob, runAtEngine } from "@/server/services/job-run";
@@ -17,7 +18,7 @@ async function setup(engine = instantEngine()) {
   const owner = await createUser(deps);
   const photo = await createAsset(deps, owner.id, { filename: "grandmother.jpg" });
   await deps.storage.put(photo.key, Buffer.from("photo"), { contentType: "image/jpeg" });
-  const job = await jobs.create(deps, owner.id, createJob.parse({ inputAssetId: photo.id }));
+  const job = await create(deps, owner.id, createJob.parse({ inputAssetId: photo.id }));
   const run = { jobId: job.id, attempt: 1 };
   const view = () => jobs.byId(deps, owner.id, job.id);
   return { deps, engine, owner, photo, run, view };
