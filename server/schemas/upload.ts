@@ -13,6 +13,11 @@ export const createUpload = z.object({
   contentType: z.string().max(100).default(""),
   /** Exact length in bytes. */
   size: z.number().int().min(1, "is empty"),
+  /** Of the whole file, in hex. Given, nothing else can be stored over the link; a client that can't hash leaves it out. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "is no SHA-256 in lowercase hex")
+    .optional(),
 });
 
 /** PUT the file to `url` with exactly these headers, then call uploads.complete. */

@@ -6,23 +6,29 @@ import type { PreparedFiles } from "@/server/images/images";
 import { derivedKey } from "@/server/storage/keys";
 
 type DerivedKeys = { workKey: string | null; screenKey: string; thumbnailKey: string };
+type Copy = "work" | "screen" | "thumbnail";
+type Stored = Pick<Deps, "storage">;
+
+const EXTENSION = { work: "png", screen: "webp", thumbnail: "webp" } as const;
+const keyOf = (assetId: string, copy: Copy) => derivedKey(assetId, copy, EXTENSION[copy]);
 
 /** Keys follow from the asset's id, so a repeated step overwrites its own work. */
-export async function storeDerived(deps: Deps, assetId: string, files: PreparedFiles): Promise<DerivedKeys> {
-  const store = async (kind: "work" | "screen" | "thumbnail", path: string, extension: "png" | "webp") => {
-    const key = derivedKey(assetId, kind, extension);
-    await deps.storage.put(key, createReadStream(path), { contentType: `image/${extension}` });
+export async function storeDerived(deps: Stored, assetId: string, files: PreparedFiles): Promise<DerivedKeys> {
+  const store = async (copy: Copy, path: string) => {
+    const key = keyOf(assetId, copy);
+    await deps.storage.put(key, createReadStream(path), { contentType: `image/${EXTENSION[copy]}` });
     return key;
   };
   const [workKey, screenKey, thumbnailKey] = await Promise.all([
-    files.work ? store("work", files.work, "png") : null,
-    store("screen", files.screen, "webp"),
-    store("thumbnail", files.thumbnail, "webp"),
+    files.work ? store("work", files.work) : null,
+    store("screen", files.screen),
+    store("thumbnail", files.thumbnail),
   ]);
   return { workKey, screenKey, thumbnailKey };
 }
 
-export async function deleteObjects(deps: Deps, asset: Pick<Asset, "key" | "workKey" | "screenKey" | "thumbnailKey">) {
-  const keys = [asset.key, asset.workKey, asset.screenKey, asset.thumbnailKey].filter((key) => key !== null);
-  await Promise.all(keys.map((key) => deps.storage.delete(key)));
+/** The file and all that was made of it, also what no row knows of because a crash came in between. */
+export async function deleteObjects(deps: Stored, { id, key }: Pick<Asset, "id" | "key">): Promise<void> {
+  const copies = (["work", "screen", "thumbnail"] as const).map((copy) => keyOf(id, copy));
+  await Promise.all([key, ...copies].map((one) => deps.storage.delete(one)));
 }

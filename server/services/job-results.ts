@@ -9,7 +9,7 @@ import type { Engine, EngineOutput } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import { derivedId } from "@/server/lib/derived-id";
 import { meter } from "@/server/lib/meter";
-import { derivedKey, processedKey } from "@/server/storage/keys";
+import { processedKey } from "@/server/storage/keys";
 import { deleteObjects, storeDerived } from "./derived";
 import { type ActiveJob, activeJob, type JobAttempt, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { reportProgress } from "./job-progress";
@@ -52,12 +52,7 @@ export async function storeResults(deps: Deps, run: JobAttempt, outputs: EngineO
 export async function removePartialResults(deps: Deps, run: JobAttempt): Promise<void> {
   const id = resultId(run, 0);
   if (await deps.db.asset.findUnique({ where: { id }, select: { id: true } })) return;
-  await deleteObjects(deps, {
-    key: processedKey(run.jobId, id, EXTENSION),
-    workKey: null,
-    screenKey: derivedKey(id, "screen", "webp"),
-    thumbnailKey: derivedKey(id, "thumbnail", "webp"),
-  });
+  await deleteObjects(deps, { id, key: processedKey(run.jobId, id, EXTENSION) });
 }
 
 async function storeResult(

@@ -29,9 +29,10 @@ export async function create(deps: Deps, ownerId: string, input: z.output<typeof
   const contentType = input.contentType in EXTENSIONS ? input.contentType : "application/octet-stream";
   const id = deps.newId();
   const key = rawKey(ownerId, id, EXTENSIONS[contentType] ?? "bin");
-  const put = await deps.storage.presignPut(key, { contentType, size: input.size, expiresInSeconds: LINK_SECONDS });
+  const { size, sha256 } = input;
+  const put = await deps.storage.presignPut(key, { contentType, size, sha256, expiresInSeconds: LINK_SECONDS });
   await deps.db.asset.create({
-    data: { id, ownerId, kind: "UPLOAD", key, filename: input.filename, contentType, size: input.size },
+    data: { id, ownerId, kind: "UPLOAD", key, filename: input.filename, contentType, size, sha256 },
   });
   return { assetId: id, ...put };
 }
@@ -53,11 +54,14 @@ export async function complete(deps: Deps, ownerId: string, { assetId }: { asset
   }
 }
 
+/** The row goes last, so that whatever happens in between, something still knows of the objects. */
 export async function discard(deps: Deps, ownerId: string, { assetId }: { assetId: string }): Promise<void> {
   const asset = await ownUpload(deps, ownerId, assetId);
-  const { count } = await deps.db.asset.deleteMany({ where: { id: asset.id, inputJobs: { none: {} } } });
+  const unused = { id: asset.id, inputJobs: { none: {} } };
+  const { count } = await deps.db.asset.updateMany({ where: unused, data: { status: "REJECTED" } });
   if (count === 0) throw new AppError("CONFLICT", "This photo belongs to a restoration, so it is kept.");
   await deleteObjects(deps, asset);
+  await deps.db.asset.deleteMany({ where: { id: asset.id } });
 }
 
 const REJECTED = "This file was refused when it arrived. Choose the photo again.";
@@ -78,18 +82,30 @@ async function inspect(deps: Deps, asset: Asset, folder: string): Promise<Asset>
     where: { id: asset.id, status: "PENDING" },
     data: { ...facts, ...keys, size, sha256, status: "READY", readyAt: deps.now() },
   });
-  return deps.db.asset.findUniqueOrThrow({ where: { id: asset.id } });
+  const row = await deps.db.asset.findUnique({ where: { id: asset.id } });
+  if (row?.status === "READY") return row;
+  await deleteObjects(deps, asset);
+  throw new AppError("NOT_FOUND", "This photo was discarded while it was looked at.");
 }
 
+/** Believes nobody about length and content, only the bytes that the store gives back. */
 async function fetchToFile(deps: Deps, asset: Asset, file: string): Promise<{ size: number; sha256: string }> {
   const info = await deps.storage.head(asset.key);
   if (!info) throw new AppError("UPLOAD_INCOMPLETE", "The photo has not arrived yet. Send it again.");
-  if (info.size > deps.limits.maxUploadBytes) throw tooLarge(deps, info.size);
+  if (info.size !== asset.size) throw otherLength(info.size, asset.size);
   const { body } = await deps.storage.get(asset.key);
   const measure = meter();
   await pipeline(body, measure.stream, createWriteStream(file));
-  return { size: measure.size(), sha256: measure.sha256() };
+  const [size, sha256] = [measure.size(), measure.sha256()];
+  if (size !== asset.size) throw otherLength(size, asset.size);
+  if (asset.sha256 && asset.sha256 !== sha256) {
+    throw new AppError("CHECKSUM_MISMATCH", "The photo changed on its way: its SHA-256 is another. Send it again.");
+  }
+  return { size, sha256 };
 }
+
+const otherLength = (stored: number, announced: number) =>
+  new AppError("LENGTH_MISMATCH", `${stored} bytes were stored of ${announced} announced. Send the photo again.`);
 
 /** What is wrong with the file stays wrong, so it is deleted; a store that is down says nothing about the file. */
 async function reject(deps: Deps, asset: Asset, error: AppError): Promise<void> {
@@ -98,7 +114,10 @@ async function reject(deps: Deps, asset: Asset, error: AppError): Promise<void> 
     where: { id: asset.id, status: "PENDING" },
     data: { status: "REJECTED", errorCode: error.code },
   });
-  await deleteObjects(deps, asset);
+  // Should the store not answer now, the row remembers what is to be deleted; npm run storage:check does.
+  await deleteObjects(deps, asset).catch((err) =>
+    deps.log.warn({ err, assetId: asset.id }, "refused photo not deleted"),
+  );
 }
 
 function tooLarge(deps: Deps, size: number): AppError {

@@ -1,6 +1,7 @@
 /** Picks the backend. */
 import { createDiskStorage, type DiskOptions } from "./disk";
-import { createS3Storage, type S3Options } from "./s3";
+import { createS3Storage } from "./s3";
+import type { S3Options } from "./s3-client";
 import type { Storage } from "./storage";
 
 export type StorageConfig = ({ backend: "disk" } & DiskOptions) | ({ backend: "s3" } & S3Options);

@@ -2,14 +2,15 @@
 import { AppError } from "@/server/errors";
 import type { DiskStorage } from "./disk";
 import type { Link } from "./disk-links";
-import { tooLong, tooShort } from "./exact-length";
+import { otherContent, tooLong, tooShort } from "./exact-bytes";
+import { CHECKSUM_HEADER, checksum } from "./put-headers";
 import { serveObject } from "./serve";
 import type { Storage } from "./storage";
 
 /**
  * For the route /api/storage/[...key], open to anyone who holds a link. The body goes to disk as it comes, never to memory,
  * and nothing stays of one that fails. Throws AppError: FORBIDDEN, LINK_EXPIRED, NOT_FOUND, METHOD_NOT_ALLOWED,
- * and for PUT INVALID_FILE_TYPE, LENGTH_MISMATCH, FILE_TOO_LARGE, ALREADY_EXISTS, STORAGE_FULL, STORAGE_UNAVAILABLE.
+ * and for PUT INVALID_FILE_TYPE, LENGTH_MISMATCH, CHECKSUM_MISMATCH, ALREADY_EXISTS, STORAGE_FULL, STORAGE_UNAVAILABLE.
  */
 export async function handleStorageRequest(storage: Storage, request: Request): Promise<Response> {
   if (!isDisk(storage)) throw new AppError("NOT_FOUND", "Photos are not kept on this server.");
@@ -36,13 +37,15 @@ async function receive(storage: DiskStorage, link: Link, request: Request): Prom
 }
 
 /** What the headers give away is refused before a byte is read. */
-function checkHeaders({ size = 0, contentType }: Link, headers: Headers): void {
+function checkHeaders({ size = 0, contentType, sha256 }: Link, headers: Headers): void {
   if (headers.get("content-type") !== contentType) {
     throw new AppError("INVALID_FILE_TYPE", `This link takes a file sent as ${contentType}.`);
   }
   const announced = Number(headers.get("content-length") ?? size);
   if (announced > size) throw tooLong(size);
   if (announced < size) throw tooShort(size, announced);
+  const claimed = headers.get(CHECKSUM_HEADER);
+  if (sha256 !== undefined && claimed !== null && claimed !== checksum(sha256)) throw otherContent();
 }
 
 /** A client that goes away midway is an upload cut short, not a fault of ours. */

@@ -15,6 +15,8 @@ export type Link = {
   size?: number;
   /** PUT only. */
   contentType?: string;
+  /** PUT only: of the whole file, in hex. */
+  sha256?: string;
   downloadName?: string;
 };
 
@@ -23,6 +25,7 @@ export function signLink(secret: string, link: Link): string {
   const query = new URLSearchParams({ expires: String(link.expires) });
   if (link.size !== undefined) query.set("size", String(link.size));
   if (link.contentType !== undefined) query.set("type", link.contentType);
+  if (link.sha256 !== undefined) query.set("sha256", link.sha256);
   if (link.downloadName !== undefined) query.set("name", link.downloadName);
   query.set("sig", sign(secret, parts(link)));
   return `${ROUTE}${link.key}?${query}`;
@@ -37,6 +40,7 @@ export function readLink(secret: string, request: { method: string; url: string 
     expires: Number(searchParams.get("expires")),
     size: searchParams.has("size") ? Number(searchParams.get("size")) : undefined,
     contentType: searchParams.get("type") ?? undefined,
+    sha256: searchParams.get("sha256") ?? undefined,
     downloadName: searchParams.get("name") ?? undefined,
   };
   if (!isKey(link.key) || !verify(secret, parts(link), searchParams.get("sig") ?? "")) {
@@ -47,12 +51,13 @@ export function readLink(secret: string, request: { method: string; url: string 
   return link;
 }
 
-const parts = ({ method, key, expires, size, contentType, downloadName }: Link) => [
+const parts = ({ method, key, expires, size, contentType, sha256, downloadName }: Link) => [
   "storage-link",
   method,
   key,
   expires,
   size,
   contentType,
+  sha256,
   downloadName,
 ];

@@ -3,19 +3,19 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError } from "@/server/errors";
-import { exactLength } from "./exact-length";
+import { type Announced, exactBytes } from "./exact-bytes";
 
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /**
  * Writes all chunks to a new file in `folder`, synced to disk, and returns its path; on failure nothing is left.
- * Throws STORAGE_FULL, STORAGE_UNAVAILABLE, what exactLength throws when `size` (bytes) is given, and what `chunks` throws.
+ * Throws STORAGE_FULL, STORAGE_UNAVAILABLE, what exactBytes throws when they are not as announced, and what `chunks` throws.
  */
-export async function writeTemporary(folder: string, chunks: Chunks, size?: number): Promise<string> {
+export async function writeTemporary(folder: string, chunks: Chunks, announced: Announced = {}): Promise<string> {
   const path = join(folder, randomUUID());
   const file = await onDisk(open(path, "wx", 0o600));
   try {
-    for await (const chunk of exactLength(chunks, size)) await onDisk(file.writeFile(chunk));
+    for await (const chunk of exactBytes(chunks, announced)) await onDisk(file.writeFile(chunk));
     await onDisk(file.sync());
     await onDisk(file.close());
     return path;

@@ -3,8 +3,11 @@ import { mkdir, open, readdir, rm, rmdir, stat, writeFile } from "node:fs/promis
 import { dirname, join } from "node:path";
 import { AppError } from "@/server/errors";
 import { type Link, readLink, signLink } from "./disk-links";
+import { listFiles } from "./disk-list";
 import { alreadyExists, type Chunks, onDisk, publish, writeTemporary } from "./disk-write";
+import type { Announced } from "./exact-bytes";
 import { checkedKey, contentTypeOf } from "./keys";
+import { putHeaders } from "./put-headers";
 import type { ByteRange, ObjectInfo, Storage } from "./storage";
 
 export type DiskOptions = {
@@ -21,7 +24,7 @@ export type DiskOptions = {
 export type DiskStorage = Storage & {
   /** Throws FORBIDDEN or LINK_EXPIRED. */
   readLink(request: { method: string; url: string }): Link;
-  /** Stores what the holder of a PUT link sends; throws ALREADY_EXISTS, FILE_TOO_LARGE, LENGTH_MISMATCH as well. */
+  /** Stores what the holder of a PUT link sends; throws ALREADY_EXISTS, LENGTH_MISMATCH, CHECKSUM_MISMATCH as well. */
   receive(link: Link, chunks: Chunks): Promise<ObjectInfo>;
 };
 
@@ -41,27 +44,27 @@ export function createDiskStorage({ root, secret, baseUrl, now }: DiskOptions): 
     await swept;
   }
 
-  async function store(key: string, chunks: Chunks, size: number | undefined, replace: boolean): Promise<void> {
+  async function store(key: string, chunks: Chunks, announced: Announced, replace: boolean): Promise<void> {
     const target = pathOf(root, key);
     await onDisk(prepare());
-    await publish(await writeTemporary(temporary, chunks, size), target, { replace });
+    await publish(await writeTemporary(temporary, chunks, announced), target, { replace });
   }
 
   return {
     backend: "disk",
 
-    async presignPut(key, { contentType, size, expiresInSeconds }) {
+    async presignPut(key, { contentType, size, sha256, expiresInSeconds }) {
       const until = expiresAt(expiresInSeconds);
-      const url = link({ method: "PUT", key: checkedKey(key), size, contentType }, until);
-      return { method: "PUT", url, headers: { "Content-Type": contentType }, expiresAt: until };
+      const url = link({ method: "PUT", key: checkedKey(key), size, contentType, sha256 }, until);
+      return { method: "PUT", url, headers: putHeaders({ contentType, sha256 }), expiresAt: until };
     },
 
     presignGet: async (key, { expiresInSeconds, downloadName }) =>
       link({ method: "GET", key: checkedKey(key), downloadName }, expiresAt(expiresInSeconds)),
 
-    async put(key, body, { size }) {
-      if (body instanceof Uint8Array) return store(key, [body], size, true);
-      await store(key, body, size, true).finally(() => body.destroy());
+    async put(key, body, { size, sha256 }) {
+      if (body instanceof Uint8Array) return store(key, [body], { size, sha256 }, true);
+      await store(key, body, { size, sha256 }, true).finally(() => body.destroy());
     },
 
     async get(key, range) {
@@ -76,6 +79,8 @@ export function createDiskStorage({ root, secret, baseUrl, now }: DiskOptions): 
     },
 
     head: (key) => headOf(root, key),
+
+    list: () => listFiles(root),
 
     async delete(key) {
       const path = pathOf(root, key);
@@ -93,9 +98,9 @@ export function createDiskStorage({ root, secret, baseUrl, now }: DiskOptions): 
 
     readLink: (request) => readLink(secret, request, now()),
 
-    async receive({ key, size }, chunks) {
+    async receive({ key, size, sha256 }, chunks) {
       if (await headOf(root, key)) throw alreadyExists();
-      await store(key, chunks, size, false);
+      await store(key, chunks, { size, sha256 }, false);
       const info = await headOf(root, key);
       if (!info) throw new AppError("NOT_FOUND", "This photo was deleted while it arrived.");
       return info;
@@ -117,7 +122,13 @@ async function headOf(root: string, key: string): Promise<ObjectInfo | null> {
 /** A replaced file is another inode, so the tag changes even within one tick of the clock. */
 function describe(key: string, file: { size: bigint; mtimeNs: bigint; mtimeMs: bigint; ino: bigint }): ObjectInfo {
   const etag = `"${[file.size, file.mtimeNs, file.ino].map((part) => part.toString(36)).join("-")}"`;
-  return { size: Number(file.size), contentType: contentTypeOf(key), etag, modifiedAt: new Date(Number(file.mtimeMs)) };
+  return {
+    size: Number(file.size),
+    contentType: contentTypeOf(key),
+    etag,
+    modifiedAt: new Date(Number(file.mtimeMs)),
+    backend: "disk",
+  };
 }
 
 function within(range: ByteRange | undefined, size: number): Partial<ByteRange> {

@@ -7,15 +7,20 @@ const CONTENT_TYPES = {
   webp: "image/webp",
   avif: "image/avif",
   heic: "image/heic",
+  glb: "model/gltf-binary",
   json: "application/json",
   bin: "application/octet-stream",
 } as const;
 
 const ULID = "[0-9A-HJKMNP-TV-Z]{26}";
 const EXTENSION = `(?:${Object.keys(CONTENT_TYPES).join("|")})`;
-const KEY = new RegExp(
-  `^(?:(?:raw|processed)/${ULID}/${ULID}|derived/${ULID}/(?:work|screen|thumbnail))\\.${EXTENSION}$`,
-);
+const SHAPES = [
+  `(?:raw|processed)/${ULID}/${ULID}`,
+  `derived/${ULID}/(?:work|screen|thumbnail)`,
+  `character_references/${ULID}`,
+  `jobs/${ULID}/character_reference/${ULID}`,
+];
+const KEY = new RegExp(`^(?:${SHAPES.join("|")})\\.${EXTENSION}$`);
 
 /** What a person gave. Throws when an id is no ULID or the extension is unknown, as all builders here. */
 export const rawKey = (ownerId: string, assetId: string, extension: string) =>
@@ -28,6 +33,14 @@ export const processedKey = (jobId: string, assetId: string, extension: string) 
 /** What was made of a photo for engines and pages. */
 export const derivedKey = (assetId: string, copy: "work" | "screen" | "thumbnail", extension: "png" | "webp") =>
   `derived/${checkedId(assetId)}/${copy}.${checkedExtension(extension)}`;
+
+/** A reference that stands for itself and can serve many jobs. */
+export const referenceKey = (assetId: string, extension: string) =>
+  `character_references/${checkedId(assetId)}.${checkedExtension(extension)}`;
+
+/** The copy of a reference that is kept with one job. */
+export const jobReferenceKey = (jobId: string, assetId: string, extension: string) =>
+  `jobs/${checkedId(jobId)}/character_reference/${checkedId(assetId)}.${checkedExtension(extension)}`;
 
 export const isKey = (value: string): boolean => KEY.test(value);
 

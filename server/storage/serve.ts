@@ -52,6 +52,7 @@ function headersOf(info: ObjectInfo, { downloadName, filename, contentType, maxA
   const headers = new Headers({
     "Content-Type": contentType ?? info.contentType,
     "Accept-Ranges": "bytes",
+    "X-Storage-Backend": info.backend,
     ETag: info.etag,
     "Last-Modified": info.modifiedAt.toUTCString(),
     "Cache-Control": maxAgeSeconds ? `private, max-age=${maxAgeSeconds}` : "private, no-cache",

@@ -9,35 +9,53 @@ export type SignedPut = {
   expiresAt: Date;
 };
 
-export type PutLimits = { contentType: string /** Exact length in bytes. */; size: number; expiresInSeconds: number };
+export type PutLimits = {
+  contentType: string;
+  /** Exact length in bytes. */
+  size: number;
+  /** Of the whole file, in hex. A client that can't hash leaves it out; then the content is open. */
+  sha256?: string;
+  expiresInSeconds: number;
+};
 export type GetLink = {
   expiresInSeconds: number;
   /** Offer the file for saving under this name; without it the browser shows it. */
   downloadName?: string;
 };
-export type ObjectInfo = { size: number; contentType: string; etag: string; modifiedAt: Date };
+export type ObjectInfo = {
+  size: number;
+  contentType: string;
+  etag: string;
+  modifiedAt: Date;
+  /** Where it is read from. */
+  backend: "disk" | "s3";
+};
+export type StoredObject = { key: string; size: number; modifiedAt: Date };
+export type PutOptions = { contentType: string; size?: number /** In hex. */; sha256?: string };
 /** Bytes start..end, both included, as in an HTTP Range. */
 export type ByteRange = { start: number; end: number };
 
 /**
  * Where bytes live. Keys come from keys.ts only. Every method throws AppError:
  * STORAGE_UNAVAILABLE when the store does not answer (retryable), STORAGE_FULL when it has no room,
- * NOT_FOUND when a key that must exist does not.
+ * NOT_FOUND when a key that must exist does not, LENGTH_MISMATCH and CHECKSUM_MISMATCH when bytes are not as announced.
  */
 export type Storage = {
   readonly backend: "disk" | "s3";
-  /** A link that lets its holder write this key once, with this type and length, until it expires. */
+  /** A link that lets its holder write this key once, with this type, length and content, until it expires. */
   presignPut(key: string, limits: PutLimits): Promise<SignedPut>;
   /** A link that lets its holder read this key until it expires. Does not check that the key exists. */
   presignGet(key: string, link: GetLink): Promise<string>;
   /** Writes a whole object, replacing what was there; a reader sees the old bytes or the new, never half. */
-  put(key: string, body: Readable | Uint8Array, options: { contentType: string; size?: number }): Promise<void>;
+  put(key: string, body: Readable | Uint8Array, options: PutOptions): Promise<void>;
   /** Streams an object or a part of it. The caller must consume or destroy the stream. */
   get(key: string, range?: ByteRange): Promise<{ body: Readable; info: ObjectInfo }>;
   /** null when there is no such object. */
   head(key: string): Promise<ObjectInfo | null>;
   /** Deleting what is not there is not an error. */
   delete(key: string): Promise<void>;
+  /** Every finished object, in no certain order, a page at a time; what others keep in the same place is left out. */
+  list(): AsyncIterable<StoredObject>;
   /** Resolves when the store can be reached and written to. */
   check(): Promise<void>;
 };

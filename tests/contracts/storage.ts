@@ -1,18 +1,21 @@
 /** What every Storage does, whatever is behind it. */
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { processedKey, rawKey } from "@/server/storage/keys";
-import type { Storage } from "@/server/storage/storage";
+import type { Storage, StoredObject } from "@/server/storage/storage";
 
 export type Subject = {
   storage: Storage;
   /** Sends what a browser would send to a link of this storage. */
   send(url: string, init?: RequestInit): Promise<Response>;
+  /** How long a link lives in these tests, where its end is waited for. */
+  linkSeconds: number;
   /** Moves the clock that decides whether a link has expired. */
-  passSeconds(seconds: number): void;
-  /** Makes the store fail from now on. */
-  breakDown(): Promise<void>;
+  passSeconds(seconds: number): void | Promise<void>;
+  /** Makes the store fail from now on; absent where that is not ours to do. */
+  breakDown?(): Promise<void>;
   /** Names of all that is stored, finished or not. */
   contents(): Promise<string[]>;
 };
@@ -33,6 +36,11 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
       subject = await makeSubject();
       storage = subject.storage;
     });
+    const listed = async () => {
+      const objects: StoredObject[] = [];
+      for await (const object of storage.list()) objects.push(object);
+      return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
+    };
     const read = async (key: string) => buffer((await storage.get(key)).body);
 
     describe("objects", () => {
@@ -100,6 +108,19 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
         expect(await storage.head(OTHER_KEY)).not.toBeNull();
       });
 
+      it("lists everything that is stored, once", async () => {
+        expect(await listed()).toEqual([]);
+        await storage.put(KEY, BYTES, PNG);
+        await storage.put(KEY, Buffer.from("shorter"), PNG);
+        await storage.put(OTHER_KEY, BYTES, { contentType: "image/webp" });
+        const objects = await listed();
+        expect(objects.map(({ key, size }) => ({ key, size }))).toEqual([
+          { key: OTHER_KEY, size: 10 },
+          { key: KEY, size: 7 },
+        ]);
+        expect(Math.abs(Date.now() - Number(objects[0]?.modifiedAt))).toBeLessThan(60_000);
+      });
+
       it("refuses what is not a key", async () => {
         const wrong = "raw/../../etc/passwd";
         await expect(storage.put(wrong, BYTES, PNG)).rejects.toThrow();
@@ -125,14 +146,24 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
 
       it.each([
         ["fewer", 11, "LENGTH_MISMATCH"],
-        ["more", 9, "FILE_TOO_LARGE"],
+        ["more", 9, "LENGTH_MISMATCH"],
       ])("stores nothing when %s bytes come than announced", async (_what, size, code) => {
         await expect(storage.put(KEY, Readable.from([BYTES]), { ...PNG, size })).rejects.toMatchObject({ code });
         expect(await storage.head(KEY)).toBeNull();
       });
 
-      it("says STORAGE_UNAVAILABLE, which may be tried again, when the store is down", async () => {
+      it.each([
+        ["bytes", () => BYTES],
+        ["a stream", () => Readable.from([BYTES])],
+      ])("stores nothing when the SHA-256 of %s is another than announced", async (_what, body) => {
+        const put = storage.put(KEY, body(), { ...PNG, sha256: sha256("other bytes") });
+        await expect(put).rejects.toMatchObject({ code: "CHECKSUM_MISMATCH" });
+        expect(await subject.contents()).toEqual([]);
+      });
+
+      it("says STORAGE_UNAVAILABLE, which may be tried again, when the store is down", async ({ skip }) => {
         await storage.put(KEY, BYTES, PNG);
+        if (!subject.breakDown) return skip("this store is not ours to break");
         await subject.breakDown();
         const down = { code: "STORAGE_UNAVAILABLE", retryable: true };
         await expect(storage.check()).rejects.toMatchObject(down);
@@ -141,6 +172,7 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
         await expect(storage.get(KEY)).rejects.toMatchObject(down);
         await expect(storage.head(KEY)).rejects.toMatchObject(down);
         await expect(storage.delete(KEY)).rejects.toMatchObject(down);
+        await expect(listed()).rejects.toMatchObject(down);
       });
 
       it("says that all is well when it is, and leaves no trace of having looked", async () => {
@@ -152,6 +184,7 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
     describe("links", () => {
       const limits = { ...PNG, size: 10, expiresInSeconds: 60 };
       const putLink = () => storage.presignPut(KEY, limits);
+      const sealedLink = () => storage.presignPut(KEY, { ...limits, sha256: sha256(BYTES) });
 
       it("takes one file over a link, and refuses a second", async () => {
         const { method, url, headers } = await putLink();
@@ -172,10 +205,34 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
         expect(await subject.contents()).toEqual([]);
       });
 
+      it("takes the file whose SHA-256 the link says, and refuses a second", async () => {
+        const { method, url, headers } = await sealedLink();
+        expect((await subject.send(url, { method, headers, body: BYTES })).status).toBe(200);
+        expect((await subject.send(url, { method, headers, body: BYTES })).status).toBe(412);
+        expect(String(await read(KEY))).toBe("0123456789");
+      });
+
+      it.each([
+        ["other bytes", Buffer.from("9876543210"), (headers: Record<string, string>) => headers],
+        ["other bytes under their own SHA-256", Buffer.from("9876543210"), withChecksum("9876543210")],
+      ])("refuses %s over a link that says the SHA-256", async (_what, body, change) => {
+        const { method, url, headers } = await sealedLink();
+        const { status } = await subject.send(url, { method, body, headers: change(headers) });
+        expect([400, 403]).toContain(status);
+        expect(await subject.contents()).toEqual([]);
+      });
+
+      it("makes a hundred links, each another", async () => {
+        const keys = Array.from({ length: 100 }, (_, at) => rawKey(OWNER, `${ASSET.slice(0, 23)}${100 + at}`, "png"));
+        const links = await Promise.all(keys.map((key) => storage.presignPut(key, limits)));
+        expect(new Set(links.map(({ url }) => url)).size).toBe(100);
+      });
+
       it("says when a link to write ends, and holds to it", async () => {
-        const { method, url, headers, expiresAt } = await putLink();
+        const expiresInSeconds = subject.linkSeconds;
+        const { method, url, headers, expiresAt } = await storage.presignPut(KEY, { ...limits, expiresInSeconds });
         expect(expiresAt).toBeInstanceOf(Date);
-        subject.passSeconds(61);
+        await subject.passSeconds(expiresInSeconds + 1);
         expect((await subject.send(url, { method, headers, body: BYTES })).status).toBe(403);
         expect(await subject.contents()).toEqual([]);
       });
@@ -191,12 +248,12 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
 
       it("gives a file over a link until it ends, and only for reading", async () => {
         await storage.put(KEY, BYTES, PNG);
-        const url = await storage.presignGet(KEY, { expiresInSeconds: 60 });
+        const url = await storage.presignGet(KEY, { expiresInSeconds: subject.linkSeconds });
         const response = await subject.send(url);
         expect(await response.text()).toBe("0123456789");
         expect(response.headers.get("content-type")).toBe("image/png");
         expect((await subject.send(url, { method: "PUT", body: BYTES })).status).toBe(403);
-        subject.passSeconds(61);
+        await subject.passSeconds(subject.linkSeconds + 1);
         expect((await subject.send(url)).status).toBe(403);
       });
 
@@ -218,6 +275,11 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
   });
 }
 
+const sha256 = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");
+const withChecksum = (content: string) => (headers: Record<string, string>) => ({
+  ...headers,
+  "x-amz-checksum-sha256": Buffer.from(sha256(content), "hex").toString("base64"),
+});
 const flipped = (character: string) => (character === "A" ? "Q" : "A");
 
 function* slices(bytes: Buffer) {

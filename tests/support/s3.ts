@@ -12,6 +12,8 @@ export const S3_OPTIONS = {
   credentials: { accessKeyId: "key", secretAccessKey: "secret" },
 };
 
+const LIST_PAGE = 10;
+
 type Stored = { bytes: Buffer; contentType: string; etag: string; modifiedAt: Date };
 
 /** `objects` by full key, `parts` of unfinished uploads by upload id; `now` is the store's clock. */
@@ -19,6 +21,7 @@ export function fakeS3() {
   const objects = new Map<string, Stored>();
   const uploads = new Map<string, Buffer[]>();
   const clock = { now: () => new Date() };
+  const breaks: number[] = [];
   const address = `${S3_OPTIONS.endpoint}/${S3_OPTIONS.bucket}/*`;
 
   async function answer(request: Request): Promise<Response> {
@@ -33,11 +36,13 @@ export function fakeS3() {
     if (url.searchParams.has("uploads") || url.searchParams.has("uploadId")) return answerPart(request, key, bytes);
     if (request.method === "PUT") return write(request, key, bytes);
     if (request.method === "DELETE") return remove(key);
-    return read(request, key);
+    return key === "" ? list(url.searchParams) : read(request, key);
   }
 
   function write({ headers }: Request, key: string, bytes: Buffer): Response {
     if (headers.get("if-none-match") === "*" && objects.has(key)) return failure(412, "PreconditionFailed");
+    const claimed = headers.get("x-amz-checksum-sha256");
+    if (claimed && claimed !== createHash("sha256").update(bytes).digest("base64")) return failure(400, "BadDigest");
     const etag = `"${createHash("md5").update(bytes).digest("hex")}"`;
     objects.set(key, { bytes, contentType: headers.get("content-type") ?? "", etag, modifiedAt: clock.now() });
     return new HttpResponse(null, { headers: { ETag: etag } });
@@ -51,15 +56,31 @@ export function fakeS3() {
   function read({ url, method, headers }: Request, key: string): Response {
     const object = objects.get(key);
     if (!object) return method === "HEAD" ? new HttpResponse(null, { status: 404 }) : failure(404, "NoSuchKey");
+    if (headers.has("if-match") && headers.get("if-match") !== object.etag) return failure(412, "PreconditionFailed");
     const size = object.bytes.length;
-    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.get("range") ?? "") ?? [];
-    const [start, end] = from ? [Number(from), Math.min(Number(to), size - 1)] : [0, size - 1];
+    const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(headers.get("range") ?? "") ?? [];
+    const [start, end] = from ? [Number(from), Math.min(Number(to || size), size - 1)] : [0, size - 1];
     if (from && start >= size) return failure(416, "InvalidRange");
     const answer = answerHeaders(object, new URL(url).searchParams);
     answer.set("Content-Length", String(end - start + 1));
     if (from) answer.set("Content-Range", `bytes ${start}-${end}/${size}`);
-    const body = method === "HEAD" ? null : new Uint8Array(object.bytes.subarray(start, end + 1));
+    const body = method === "HEAD" ? null : bodyFor(new Uint8Array(object.bytes.subarray(start, end + 1)));
     return new HttpResponse(body, { status: from ? 206 : 200, headers: answer });
+  }
+
+  function bodyFor(bytes: Uint8Array<ArrayBuffer>) {
+    const most = breaks.shift();
+    return most === undefined ? bytes : breakingStream(bytes.subarray(0, most));
+  }
+
+  /** Ten a page; the token is the last key given. */
+  function list(query: URLSearchParams): Response {
+    const after = query.get("continuation-token") ?? "";
+    const keys = [...objects.keys()].sort().filter((key) => key.startsWith(query.get("prefix") ?? "") && key > after);
+    const page = keys.slice(0, LIST_PAGE).map((key) => contents(key, objects.get(key) as Stored));
+    const more = keys.length > LIST_PAGE;
+    const next = more ? `<NextContinuationToken>${keys[LIST_PAGE - 1]}</NextContinuationToken>` : "";
+    return xml(200, `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${page.join("")}</ListBucketResult>`);
   }
 
   function answerPart(request: Request, key: string, bytes: Buffer): Response {
@@ -82,7 +103,14 @@ export function fakeS3() {
     return xml(200, "<CompleteMultipartUploadResult><ETag>&quot;whole&quot;</ETag></CompleteMultipartUploadResult>");
   }
 
-  return { objects, uploads, clock, handlers: [http.all(address, ({ request }) => answer(request))] };
+  return {
+    objects,
+    uploads,
+    clock,
+    /** The next read without one yet breaks off after so many bytes. */
+    failNextReadAfter: (bytes: number) => void breaks.push(bytes),
+    handlers: [http.all(address, ({ request }) => answer(request))],
+  };
 }
 
 /** What a store does that does not answer. */
@@ -98,6 +126,21 @@ function answerHeaders({ contentType, etag, modifiedAt }: Stored, query: URLSear
   const disposition = query.get("response-content-disposition");
   if (disposition) headers.set("Content-Disposition", disposition);
   return headers;
+}
+
+const contents = (key: string, { bytes, modifiedAt, etag }: Stored) =>
+  `<Contents><Key>${key}</Key><Size>${bytes.length}</Size><ETag>${etag.replaceAll('"', "&quot;")}</ETag>` +
+  `<LastModified>${modifiedAt.toISOString()}</LastModified></Contents>`;
+
+function breakingStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  let sent = bytes.length === 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (sent) return controller.error(new Error("connection reset"));
+      controller.enqueue(bytes);
+      sent = true;
+    },
+  });
 }
 
 const failure = (status: number, code: string) =>

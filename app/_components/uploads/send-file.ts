@@ -28,9 +28,9 @@ function refusal({ status, responseText }: XMLHttpRequest): PlainError {
   let message = BROKEN;
   let code = `HTTP_${status}`;
   try {
-    const { error } = JSON.parse(responseText) as { error?: { message?: string; code?: string } };
-    message = error?.message ?? message;
-    code = error?.code ?? code;
+    const answer = JSON.parse(responseText) as { message?: string; error_code?: string };
+    message = answer.message ?? message;
+    code = answer.error_code ?? code;
   } catch {
     // XML of a bucket: nothing in it for people.
   }

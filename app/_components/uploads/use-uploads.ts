@@ -7,6 +7,7 @@ import { problemOf } from "@/app/_components/words/problem";
 import { useTRPC, useTRPCClient } from "@/app/_trpc/client";
 import { canBePhoto, UNREADABLE } from "./photo-file";
 import { sendFile } from "./send-file";
+import { sha256Of } from "./sha256-of";
 import { nextToSend, type Photo, uploadReducer } from "./upload-state";
 
 export function useUploads() {
@@ -38,6 +39,7 @@ export function useUploads() {
           filename: file.name,
           contentType: file.type,
           size: file.size,
+          sha256: await sha256Of(file, signal),
         });
         assetId = ticket.assetId;
         await sendFile(ticket, file, { signal, onProgress: (sent) => dispatch({ type: "progressed", key, sent }) });
@@ -68,7 +70,10 @@ export function useUploads() {
   }, [photos, send]);
 
   const add = useCallback((files: File[]) => {
-    const added = files.map((file) => ({ key: crypto.randomUUID(), file, preview: URL.createObjectURL(file) }));
+    const added = files.map((file) => {
+      const preview = URL.createObjectURL(file);
+      return { key: preview, file, preview };
+    });
     dispatch({ type: "added", photos: added });
     for (const { key, file } of added) {
       if (!canBePhoto(file)) dispatch({ type: "failed", key, message: UNREADABLE, retryable: false });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { Deps } from "@/server/deps";
@@ -20,6 +21,12 @@ async function send(deps: Deps, ownerId: string, bytes: Buffer, filename = "rock
   const { key } = await deps.db.asset.findUniqueOrThrow({ where: { id: ticket.assetId } });
   await deps.storage.put(key, bytes, { contentType: "image/jpeg" });
   return { ticket, key };
+}
+
+async function keysIn({ storage }: Deps): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of storage.list()) keys.push(key);
+  return keys;
 }
 
 describe("uploads.create", () => {
@@ -71,7 +78,8 @@ describe("uploads.complete", () => {
 
   it("says when the bytes have not arrived, and takes them later", async () => {
     const { deps, owner } = await setup();
-    const ticket = await uploads.create(deps, owner.id, createUpload.parse({ filename: "a.jpg", size: 10 }));
+    const { length: size } = await photo;
+    const ticket = await uploads.create(deps, owner.id, createUpload.parse({ filename: "a.jpg", size }));
     await expect(uploads.complete(deps, owner.id, ticket)).rejects.toMatchObject({ code: "UPLOAD_INCOMPLETE" });
     const { key } = await deps.db.asset.findUniqueOrThrow({ where: { id: ticket.assetId } });
     await deps.storage.put(key, await photo, { contentType: "image/jpeg" });
@@ -84,6 +92,45 @@ describe("uploads.complete", () => {
     await expect(uploads.complete(deps, owner.id, ticket)).rejects.toMatchObject({ code: "INVALID_FILE_TYPE" });
     await expect(uploads.complete(deps, owner.id, ticket)).rejects.toMatchObject({ code: "INVALID_FILE_TYPE" });
     expect(await deps.storage.head(key)).toBeNull();
+  });
+
+  it.each([
+    ["another length", (bytes: Buffer) => bytes.subarray(1), "LENGTH_MISMATCH"],
+    ["other bytes", (bytes: Buffer) => Buffer.from(bytes).fill(0, 100, 110), "CHECKSUM_MISMATCH"],
+  ])("refuses %s than announced, whoever put it into the store, and keeps nothing", async (_what, change, code) => {
+    const { deps, owner } = await setup();
+    const bytes = await photo;
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const input = createUpload.parse({ filename: "a.jpg", contentType: "image/jpeg", size: bytes.length, sha256 });
+    const ticket = await uploads.create(deps, owner.id, input);
+    const { key } = await deps.db.asset.findUniqueOrThrow({ where: { id: ticket.assetId } });
+    await deps.storage.put(key, change(bytes), { contentType: "image/jpeg" });
+    await expect(uploads.complete(deps, owner.id, ticket)).rejects.toMatchObject({ code });
+    await expect(uploads.complete(deps, owner.id, ticket)).rejects.toMatchObject({ code });
+    expect(await keysIn(deps)).toEqual([]);
+  });
+
+  it("says what is wrong with the photo even when the store is down as it is to be deleted", async () => {
+    const { deps, owner } = await setup();
+    const { ticket } = await send(deps, owner.id, Buffer.from("%PDF-1.7 not a photo"));
+    const down = { ...deps.storage, delete: async () => Promise.reject(new AppError("STORAGE_UNAVAILABLE", "Down.")) };
+    const refused = uploads.complete({ ...deps, storage: down }, owner.id, ticket);
+    await expect(refused).rejects.toMatchObject({ code: "INVALID_FILE_TYPE" });
+  });
+
+  it("leaves nothing of a photo that was discarded while it was looked at", async () => {
+    const { deps, owner } = await setup();
+    const { ticket } = await send(deps, owner.id, await photo);
+    const images = {
+      ...deps.images,
+      prepare: async (...args: Parameters<Deps["images"]["prepare"]>) => {
+        await uploads.discard(deps, owner.id, ticket);
+        return deps.images.prepare(...args);
+      },
+    };
+    const late = uploads.complete({ ...deps, images }, owner.id, ticket);
+    await expect(late).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await keysIn(deps)).toEqual([]);
   });
 
   it("limits pixels", async () => {
@@ -117,6 +164,18 @@ describe("uploads.discard", () => {
     await uploads.discard(deps, owner.id, ticket);
     expect(await deps.db.asset.count()).toBe(0);
     expect(await deps.storage.head(key)).toBeNull();
+  });
+
+  it("can be asked again when the store was down, and forgets nothing meanwhile", async () => {
+    const { deps, owner } = await setup();
+    const { ticket, key } = await send(deps, owner.id, await photo);
+    await uploads.complete(deps, owner.id, ticket);
+    const down = { ...deps.storage, delete: async () => Promise.reject(new AppError("STORAGE_UNAVAILABLE", "Down.")) };
+    const failing = uploads.discard({ ...deps, storage: down }, owner.id, ticket);
+    await expect(failing).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+    expect(await deps.db.asset.findMany({ select: { key: true } })).toEqual([{ key }]);
+    await uploads.discard(deps, owner.id, ticket);
+    expect([await deps.db.asset.count(), await keysIn(deps)]).toEqual([0, []]);
   });
 
   it("keeps a photo that belongs to a job", async () => {

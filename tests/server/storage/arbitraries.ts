@@ -7,4 +7,4 @@ export const ulid = fc.string({
   maxLength: 26,
 });
 
-export const extension = fc.constantFrom("jpg", "png", "webp", "avif", "heic", "json", "bin");
+export const extension = fc.constantFrom("jpg", "png", "webp", "avif", "heic", "json", "bin", "glb");

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, open, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ERRORS, toAppError } from "@/server/errors";
 import { createDiskStorage, type DiskStorage } from "@/server/storage/disk";
 import { handleStorageRequest } from "@/server/storage/disk-http";
 import { rawKey } from "@/server/storage/keys";
@@ -53,18 +54,15 @@ function* megabytes(count: number) {
 describe("a file sent to a link", () => {
   it("is cut off at the first chunk too many", async () => {
     const { seen, answer } = await putStream(() => megabytes(1000), 3 * 1024 * 1024);
-    await expect(answer).rejects.toMatchObject({ code: "FILE_TOO_LARGE" });
+    await expect(answer).rejects.toMatchObject({ code: "LENGTH_MISMATCH" });
     expect(seen.taken).toBeLessThanOrEqual(6 * 1024 * 1024);
     expect(seen.cancelled).toBe(true);
     expect(await storedFiles()).toEqual([]);
   });
 
-  it.each([
-    ["11", "FILE_TOO_LARGE"],
-    ["9", "LENGTH_MISMATCH"],
-  ])("is refused unread when it announces %s bytes instead of 10", async (length, code) => {
+  it.each(["11", "9"])("is refused unread when it announces %s bytes instead of 10", async (length) => {
     const { seen, answer } = await putStream(() => megabytes(1000), 10, { "Content-Length": length });
-    await expect(answer).rejects.toMatchObject({ code });
+    await expect(answer).rejects.toMatchObject({ code: "LENGTH_MISMATCH" });
     expect(seen.taken).toBeLessThanOrEqual(1024 * 1024);
     expect(seen.cancelled).toBe(true);
   });
@@ -132,6 +130,22 @@ describe("a file sent to a link", () => {
       new Request(url, { method: "PUT", body: "0123456789", headers }),
     );
     expect(response.headers.get("etag")).toBe((await storage.head(KEY))?.etag);
+  });
+});
+
+describe("a file sent while the disk is full", () => {
+  it("is answered with 507, and nothing of it stays", async () => {
+    const { url, headers } = await storage.presignPut(KEY, LIMITS);
+    const file = await open("package.json");
+    const full = vi
+      .spyOn(Object.getPrototypeOf(file), "writeFile")
+      .mockRejectedValueOnce(Object.assign(new Error("ENOSPC"), { code: "ENOSPC" }));
+    await file.close();
+    const sent = handleStorageRequest(storage, new Request(url, { method: "PUT", headers, body: "0123456789" }));
+    const error = toAppError(await sent.catch((reason: unknown) => reason));
+    full.mockRestore();
+    expect([error.code, ERRORS[error.code].http, error.retryable]).toEqual(["STORAGE_FULL", 507, true]);
+    expect(await storedFiles()).toEqual([]);
   });
 });
 

@@ -32,6 +32,7 @@ async function diskSubject(): Promise<Subject & { root: string }> {
   return {
     root,
     storage,
+    linkSeconds: 60,
     send: (url, init) =>
       handleStorageRequest(storage, new Request(new URL(url, "http://darkroom.test"), init)).catch(
         (error) => new Response(null, { status: ERRORS[toAppError(error).code].http }),

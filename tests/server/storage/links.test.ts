@@ -8,7 +8,15 @@ const NOW = new Date("2026-11-21T10:00:00Z");
 const key = fc.tuple(ulid, ulid, extension).map(([owner, asset, ext]) => rawKey(owner, asset, ext));
 const expires = fc.integer({ min: +NOW / 1000 + 1, max: 4e9 });
 const name = fc.string({ unit: "binary" }).map((text) => text.replace(/\p{Cs}/gu, ""));
-const putLink = fc.record({ method: fc.constant("PUT" as const), key, expires, size: fc.nat(), contentType: name });
+const sha256 = fc.option(fc.constantFrom("0a".repeat(32), "f3".repeat(32)), { nil: undefined });
+const putLink = fc.record({
+  method: fc.constant("PUT" as const),
+  key,
+  expires,
+  size: fc.nat(),
+  contentType: name,
+  sha256,
+});
 const getLink = fc.record({ method: fc.constant("GET" as const), key, expires });
 const anyLink: fc.Arbitrary<Link> = fc.oneof(
   putLink,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { http } from "msw";
@@ -17,6 +18,7 @@ async function s3Subject(): Promise<Subject & ReturnType<typeof fakeS3>> {
     ...store,
     storage: createS3Storage(S3_OPTIONS),
     send: fetch,
+    linkSeconds: 60,
     passSeconds: (seconds) => {
       store.clock.now = () => new Date(Date.now() + seconds * 1000);
     },
@@ -27,7 +29,9 @@ async function s3Subject(): Promise<Subject & ReturnType<typeof fakeS3>> {
 
 storageContract("S3", s3Subject);
 
-const KEY = rawKey("01ARZ3NDEKTSV4RRFFQ69G5FAV", "01BX5ZZKBKACTAV9WEVGEMMVRZ", "png");
+const OWNER = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+const ASSET = "01BX5ZZKBKACTAV9WEVGEMMVRZ";
+const KEY = rawKey(OWNER, ASSET, "png");
 const PNG = { contentType: "image/png" };
 
 describe("S3", () => {
@@ -50,6 +54,49 @@ describe("S3", () => {
     expect(signed).toBe("content-length;content-type;host;if-none-match");
     expect(headers).toEqual({ "Content-Type": "image/png", "If-None-Match": "*" });
     expect(url).not.toMatch(/checksum|crc32/i);
+  });
+
+  it("signs the SHA-256 as a header, where stores look for it", async () => {
+    const { storage } = await s3Subject();
+    const sha256 = createHash("sha256").update("abc").digest("hex");
+    const { url, headers } = await storage.presignPut(KEY, { ...PNG, size: 3, sha256, expiresInSeconds: 60 });
+    const query = new URL(url).searchParams;
+    expect(query.get("X-Amz-SignedHeaders")).toBe(
+      "content-length;content-type;host;if-none-match;x-amz-checksum-sha256",
+    );
+    expect([...query.keys()].filter((name) => /checksum/i.test(name))).toEqual([]);
+    expect(headers["x-amz-checksum-sha256"]).toBe("ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+  });
+
+  it("goes on where a read broke, for the object it began with", async () => {
+    const { storage, failNextReadAfter } = await s3Subject();
+    const bytes = Buffer.from("0123456789".repeat(10_000));
+    await storage.put(KEY, bytes, PNG);
+    failNextReadAfter(40_000);
+    const { body } = await storage.get(KEY);
+    expect((await buffer(body)).equals(bytes)).toBe(true);
+    failNextReadAfter(10);
+    expect(String(await buffer((await storage.get(KEY, { start: 5, end: 29 })).body))).toBe(
+      "5678901234567890123456789",
+    );
+  });
+
+  it("does not mix two objects: a broken read of a replaced one fails", async () => {
+    const { storage, failNextReadAfter } = await s3Subject();
+    await storage.put(KEY, Buffer.from("0123456789"), PNG);
+    failNextReadAfter(4);
+    const { body } = await storage.get(KEY);
+    await storage.put(KEY, Buffer.from("9876543210"), PNG);
+    await expect(buffer(body)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  });
+
+  it("lists page by page", async () => {
+    const { storage } = await s3Subject();
+    const keys = Array.from({ length: 25 }, (_, at) => rawKey(OWNER, `${ASSET.slice(0, 24)}${10 + at}`, "png"));
+    await Promise.all(keys.map((key) => storage.put(key, Buffer.from("a"), PNG)));
+    const listed: string[] = [];
+    for await (const { key } of storage.list()) listed.push(key);
+    expect(listed.sort()).toEqual(keys);
   });
 
   it.each([

@@ -37,6 +37,7 @@ describe("an object over HTTP", () => {
       etag: info.etag,
       "last-modified": info.modifiedAt.toUTCString(),
       "x-content-type-options": "nosniff",
+      "x-storage-backend": "disk",
     });
   });
 
