@@ -36,7 +36,8 @@ export async function runAtEngine(deps: Deps, run: JobAttempt, at: Placement): P
       const { onProgress, onPreview } = { onProgress: reporter.report, onPreview: previewReporter(deps, run) };
       const task = taskOf(deps, job, at);
       const id = promptId(run, at.round);
-      return await engine.run({ promptId: id, handle, ...task, onHandle, onProgress, onPreview, signal: over.signal });
+      const told = { onHandle, onProgress, onPreview };
+      return atLeastOne(await engine.run({ promptId: id, handle, ...task, ...told, signal: over.signal }));
     } catch (error) {
       if (!over.signal.aborted) throw error;
       await stopAtEngine(deps, run, at, handle);
@@ -46,6 +47,11 @@ export async function runAtEngine(deps: Deps, run: JobAttempt, at: Placement): P
       await Promise.all([reporter.settled(), watching]);
     }
   });
+}
+
+function atLeastOne(outputs: EngineOutput[]): EngineOutput[] {
+  if (outputs.length > 0) return outputs;
+  throw new AppError("ENGINE_NODE_FAILED", "The restoration ended without a picture.", { details: { message: "" } });
 }
 
 function taskOf(deps: Deps, job: ActiveJob, { variant: id, files }: Placement) {

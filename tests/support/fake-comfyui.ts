@@ -222,6 +222,8 @@ export async function startFakeComfyUi() {
       running = undefined;
       for (const socket of sockets.values()) socket.terminate();
     },
+    /** The prompt that runs now. */
+    running: () => running?.promptId,
     breakSockets: () => [...sockets.values()].map((socket) => socket.terminate()),
     openSockets: () => webSockets.clients.size,
     /** Stops answering at all; start() takes the same port again. */

@@ -1,5 +1,5 @@
 /** One run of a graph: attach or submit, follow to the end, read what came of it. */
-import type { EngineOutput, Graph, RunRequest, Task } from "../engine";
+import type { EngineOutput, Graph, RunRequest } from "../engine";
 import { createAlarm } from "./alarm";
 import type { Api } from "./api";
 import { cancel } from "./cancel";
@@ -31,7 +31,7 @@ type Socket = { ready: Promise<void>; close(): void };
 export async function run(context: RunContext, request: RunRequest): Promise<EngineOutput[]> {
   const { api, timeouts, underWay } = context;
   const { promptId } = request;
-  const graph = graphOf(request.task);
+  const graph = graphOf(request);
   const { signal, alive, stop } = startDeadlines(timeouts, request.signal);
   const alarm = createAlarm(signal);
   const report = createReport(graph, request.onProgress);
@@ -64,9 +64,16 @@ export async function run(context: RunContext, request: RunRequest): Promise<Eng
   }
 }
 
-function graphOf(task: Task): Graph {
+/** Nodes that save do so anew in each run: where nothing of them changed, some servers skip them and tell no files. */
+function graphOf({ task, outputs, promptId }: RunRequest): Graph {
   if (task.engine !== "comfyui") throw new Error(`A task for ${task.engine} came to a ComfyUI server`);
-  return task.graph;
+  const nodes = Object.entries(task.graph).map(([id, node]) => {
+    const { filename_prefix } = node.inputs;
+    if (!outputs.includes(id) || typeof filename_prefix !== "string") return [id, node] as const;
+    const inputs = { ...node.inputs, filename_prefix: `${filename_prefix}-${promptId.slice(0, 8)}` };
+    return [id, { ...node, inputs }] as const;
+  });
+  return Object.fromEntries(nodes);
 }
 
 function show({ promptId, onPreview }: RunRequest, frame: Buffer): void {

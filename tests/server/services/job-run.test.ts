@@ -105,7 +105,7 @@ describe("the steps of a job", () => {
             onProgress({ state: "running", fraction });
             await new Promise((resolve) => setImmediate(resolve));
           }
-          return [];
+          return [{ source: "6", kind: "images", filename: "out.png", ref: "out.png" }];
         },
       }),
     );
@@ -130,7 +130,13 @@ describe("the steps of a job", () => {
     await expect(place(deps, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  it("fail when the engine made nothing", async () => {
+  it("fail when the engine says that it made nothing", async () => {
+    const { deps, run } = await setup(instantEngine({ run: async () => [] }));
+    const failed = runAtEngine(deps, run, await place(deps, run));
+    await expect(failed).rejects.toMatchObject({ code: "ENGINE_NODE_FAILED", retryable: false });
+  });
+
+  it("fail when there is nothing to store", async () => {
     const { deps, run } = await setup();
     await place(deps, run);
     await expect(storeResults(deps, run, [])).rejects.toMatchObject({ code: "ENGINE_BAD_ANSWER" });

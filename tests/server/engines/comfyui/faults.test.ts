@@ -170,8 +170,44 @@ test("a run that waits in line is not idle, but has its time in all", async () =
   expect(error).toMatchObject({ code: "ENGINE_TIMEOUT", message: expect.stringContaining("took longer") });
 });
 
+test("a redirect is not followed: nobody but the configured server is asked", async () => {
+  const { run, fake } = await setup();
+  const elsewhere = await setup();
+  fake.script.intercept = (request, response) =>
+    !!response.writeHead(307, { location: elsewhere.fake.url + request.url }).end();
+  expect(await failure(run(instant))).toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+  expect(elsewhere.fake.requests).toEqual([]);
+});
+
+test("two that follow the same run both learn of its end, though the server talks only to the last", async () => {
+  const { run, fake } = await setup();
+  const first = run(held);
+  await fake.requested("POST /prompt");
+  const second = run(held);
+  await expect.poll(() => fake.openSockets(), { interval: 2 }).toBe(2);
+  fake.release();
+  expect(await first).toEqual(await second);
+  expect(fake.requests.filter(({ path }) => path === "/prompt")).toHaveLength(1);
+});
+
+test("a node that saves is given another name in each run, so that no server takes it for done", async () => {
+  const { run, fake } = await setup();
+  const saving = { class_type: "SaveImage", inputs: { images: ["1", 0], filename_prefix: "old" } };
+  const prefixes: unknown[] = [];
+  for (const promptId of [crypto.randomUUID(), crypto.randomUUID()]) {
+    const ended = run({ ...held, "2": saving }, { promptId });
+    await expect.poll(() => fake.running(), { interval: 2 }).toBe(promptId);
+    const { queue_running } = await (await fetch(`${fake.url}/queue`)).json();
+    prefixes.push(queue_running[0][2]["2"].inputs.filename_prefix);
+    fake.release();
+    await ended;
+  }
+  expect(new Set([...prefixes, "old"]).size).toBe(3);
+  expect(saving.inputs.filename_prefix).toBe("old");
+});
+
 test("when a run is over, however it ends, no socket stays open", async () => {
-  const { run, fake } = await setup({ timeouts: { connectMs: 50, idleMs: 60, totalMs: 10_000 } });
+  const { run, fake } = await setup({ timeouts: { connectMs: 50, idleMs: 400, totalMs: 10_000 } });
   await run(instant);
   await failure(run(held, { promptId: crypto.randomUUID() }));
   await expect.poll(() => fake.openSockets()).toBe(0);
