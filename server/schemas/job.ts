@@ -52,6 +52,8 @@ export const jobView = z.object({
   parameters: jobParameters,
   /** The photo that it is about; null where it is made of words alone. */
   input: assetView.nullable(),
+  /** Ids of the photos for each input of the workflow, by its name. */
+  inputs: z.record(z.string(), z.array(id)),
   results: z.array(assetView),
   createdAt: z.date(),
   updatedAt: z.date(),

@@ -88,6 +88,9 @@ export type WorkflowView = z.infer<typeof workflowView>;
 export const workflowDetail = workflowView.extend({ parameterSchema: z.record(z.string(), z.unknown()) });
 export type WorkflowDetail = z.infer<typeof workflowDetail>;
 
+/** What is done where nothing else is asked for; the first that is offered. */
+export const DEFAULT_WORKFLOW = "restore";
+
 export const workflowRef = z.object({ id: z.string().min(1).max(100) });
 
 export const exampleSide = z.enum(["before", "after"]);

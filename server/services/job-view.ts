@@ -52,6 +52,7 @@ function toView(job: JobRow, queuePosition: number | null, seconds: number | nul
     error: job.errorCode ? { code: job.errorCode, message: job.errorMessage ?? "" } : null,
     parameters: job.parameters as JobParameters,
     input: job.input && toAssetView(job.input),
+    inputs: job.inputs as JobView["inputs"],
     results: job.results.map(toAssetView),
     createdAt: job.createdAt,
     updatedAt: job.updatedAt,

@@ -4,14 +4,18 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
-import type { ExampleSide, WorkflowDetail, WorkflowView } from "@/server/schemas/workflow";
+import { DEFAULT_WORKFLOW, type ExampleSide, type WorkflowDetail, type WorkflowView } from "@/server/schemas/workflow";
 import { workflowDetail, workflowView } from "@/server/workflows/view";
 
 type Known = Pick<Deps, "catalog" | "engines">;
 
+/** What can be had here first, the default before all; the rest by title. */
 export function list({ catalog, engines }: Known): WorkflowView[] {
-  return catalog.all().map((workflow) => workflowView(workflow, engines.statuses()));
+  const views = catalog.all().map((workflow) => workflowView(workflow, engines.statuses()));
+  return views.sort((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, "en"));
 }
+
+const rank = ({ id, offered }: WorkflowView) => (offered ? 0 : 2) + (id === DEFAULT_WORKFLOW ? 0 : 1);
 
 /** @throws AppError WORKFLOW_NOT_FOUND */
 export function byId({ catalog, engines }: Known, id: string): WorkflowDetail {

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { type CSSProperties, useEffect } from "react";
 import { buttonClass } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
+import { againWords } from "@/app/_components/words/action";
 import { isActive, jobTitle, nameOf, shownProgress, statusLine } from "@/app/_components/words/job-words";
 import { problemOf } from "@/app/_components/words/problem";
 import { useTRPC } from "@/app/_trpc/client";
@@ -55,7 +56,13 @@ export function JobPage({ initial, workflow }: Props) {
         <Notice>{cancel.error && problemOf(cancel.error).message}</Notice>
         {result && (
           <div className="appear grid gap-2 pt-6">
-            <RestoreAgain job={job} workflow={workflow} look="quiet" label="Restore again" onRetried={put}>
+            <RestoreAgain
+              job={job}
+              workflow={workflow}
+              look="quiet"
+              label={againWords(workflow?.title ?? "Restore a photo")}
+              onRetried={put}
+            >
               <JobDownload result={result} />
               <Link href="/" className={buttonClass("plain", "order-last")}>
                 Restore another photo

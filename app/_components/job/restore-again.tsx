@@ -1,14 +1,15 @@
 "use client";
 /** The same photo once more: as it was asked for, or adjusted as a new restoration of its own. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
-import { type ReactNode, useRef, useState } from "react";
-import { ParameterForm } from "@/app/_components/studio/parameter-form";
+import { type ReactNode, useState } from "react";
+import { SettingsForm } from "@/app/_components/settings/settings-form";
+import { useSettings } from "@/app/_components/settings/use-settings";
+import { useStart } from "@/app/_components/studio/use-start";
 import { Button, type Look } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
-import { problemOf } from "@/app/_components/words/problem";
+import { type Problem, problemOf } from "@/app/_components/words/problem";
 import { useTRPC } from "@/app/_trpc/client";
-import type { JobView } from "@/server/schemas/job";
+import type { JobParameters, JobView } from "@/server/schemas/job";
 import type { WorkflowView } from "@/server/schemas/workflow";
 
 type Props = {
@@ -24,52 +25,76 @@ type Props = {
   children?: ReactNode;
 };
 
-export function RestoreAgain({ job, workflow, look, label, retryUnchanged, onRetried, children }: Props) {
-  const trpc = useTRPC();
-  const router = useRouter();
-  const queryClient = useQueryClient();
-  const [parameters, setParameters] = useState(job.parameters);
-  const key = useRef<string | null>(null);
+export function RestoreAgain({ workflow, ...rest }: Props) {
+  return workflow?.offered ? <Adjustable workflow={workflow} {...rest} /> : <AsItWas {...rest} />;
+}
 
-  const refreshed = () => queryClient.invalidateQueries(trpc.jobs.list.pathFilter());
-  const onRetrySuccess = (view: JobView) => {
-    onRetried?.(view);
-    return refreshed();
-  };
-  const onCreated = (view: JobView) => {
-    queryClient.setQueryData(trpc.jobs.byId.queryKey({ id: view.id }), view);
-    router.push(`/jobs/${view.id}`);
-    return refreshed();
-  };
-  const retry = useMutation(trpc.jobs.retry.mutationOptions({ onSuccess: onRetrySuccess }));
-  const create = useMutation(trpc.jobs.create.mutationOptions({ onSuccess: onCreated }));
+function Adjustable({ workflow, job, retryUnchanged, onRetried, ...row }: Props & { workflow: WorkflowView }) {
+  const { workflowId, inputs } = job;
+  const settings = useSettings(workflow, job.parameters);
+  const retry = useRetry(job, onRetried);
+  const start = useStart();
+  const [starting, setStarting] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
 
-  function start() {
-    const { workflowId, input } = job;
-    if (!input || (retryUnchanged && parameters === job.parameters)) return retry.mutate({ id: job.id });
-    key.current ??= crypto.randomUUID();
-    create.mutate({ workflowId, inputAssetId: input.id, parameters, idempotencyKey: key.current });
+  async function create(parameters: JobParameters) {
+    setStarting(true);
+    const { problem } = await start([{ key: "again", photos: [], workflowId, inputs, parameters }]);
+    // Without a problem the next page is on its way.
+    setStarting(problem === null);
+    setProblem(problem);
+    settings.refuse(problem);
   }
 
-  function adjust(values: JobView["parameters"]) {
-    key.current = null;
-    setParameters(values);
-  }
+  const submit = settings.submit((parameters) => {
+    const same = workflow.parameters.every(({ name }) => parameters[name] === job.parameters[name]);
+    if (retryUnchanged && same) retry.again();
+    else void create(parameters);
+  });
 
-  const error = retry.error ?? create.error;
-  const busy = retry.isPending || create.isPending || create.isSuccess;
   return (
     <div className="grid gap-2">
-      <div className="flex flex-wrap items-center gap-3">
-        {children}
-        {(workflow || retryUnchanged) && (
-          <Button look={look} onClick={start} disabled={busy}>
-            {label}
-          </Button>
-        )}
-      </div>
-      <Notice>{error && problemOf(error).message}</Notice>
-      {workflow && <ParameterForm workflow={workflow} values={parameters} onChange={adjust} />}
+      <Row {...row} disabled={starting || retry.pending} onClick={submit} />
+      <Notice>{retry.error ?? (settings.concerns(problem) ? null : problem?.message)}</Notice>
+      <SettingsForm workflow={workflow} settings={settings} />
     </div>
   );
+}
+
+function AsItWas({ job, retryUnchanged, onRetried, children, ...row }: Omit<Props, "workflow">) {
+  const { again, pending, error } = useRetry(job, onRetried);
+  return (
+    <div className="grid gap-2">
+      {retryUnchanged ? (
+        <Row {...row} disabled={pending} onClick={again}>
+          {children}
+        </Row>
+      ) : (
+        <div className="flex flex-wrap items-center gap-3">{children}</div>
+      )}
+      <Notice>{error}</Notice>
+    </div>
+  );
+}
+
+type RowProps = Pick<Props, "look" | "label" | "children"> & { disabled: boolean; onClick(): void };
+
+const Row = ({ look, label, children, ...button }: RowProps) => (
+  <div className="flex flex-wrap items-center gap-3">
+    {children}
+    <Button look={look} {...button}>
+      {label}
+    </Button>
+  </div>
+);
+
+function useRetry(job: JobView, onRetried: Props["onRetried"]) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const onSuccess = (view: JobView) => {
+    onRetried?.(view);
+    return queryClient.invalidateQueries(trpc.jobs.list.pathFilter());
+  };
+  const { mutate, isPending, error } = useMutation(trpc.jobs.retry.mutationOptions({ onSuccess }));
+  return { again: () => mutate({ id: job.id }), pending: isPending, error: error && problemOf(error).message };
 }

@@ -1,32 +1,35 @@
 "use client";
 /** The table with photos on it: prints, what to do with them, one button. */
 import { useState } from "react";
-import { Button } from "@/app/_components/ui/button";
+import { keep, readKept } from "@/app/_components/settings/kept";
 import { Notice } from "@/app/_components/ui/notice";
 import { useTable } from "@/app/_components/uploads/uploads-provider";
-import type { JobParameters } from "@/server/schemas/job";
 import type { WorkflowView } from "@/server/schemas/workflow";
 import { ChooseButton } from "./choose-button";
+import { ClosedWorkflows } from "./closed-workflows";
 import { ContactPrint } from "./contact-print";
-import { ParameterForm } from "./parameter-form";
+import { onePhotoEach, takesPhotos } from "./photo-inputs";
+import { Plan } from "./plan";
 import { useRestore } from "./use-restore";
 import { WorkflowChoice } from "./workflow-choice";
 
-const NONE = "Nothing can be restored here yet: no restoration is set up on this server.";
+const NONE = "Nothing can be done with photos here yet.";
+const CHOSEN = "workflow";
 
 export function ContactSheet({ workflows }: { workflows: WorkflowView[] }) {
   const { photos, hovering, retry, remove } = useTable();
-  const [workflowId, setWorkflowId] = useState(workflows[0]?.id ?? "");
-  const [values, setValues] = useState<JobParameters>({});
-  const settings = { workflowId, parameters: values };
-  const { restore, cancel, pressed, waiting, problem } = useRestore({ photos, remove }, settings);
-  const workflow = workflows.find(({ id }) => id === workflowId);
-  const usable = photos.filter(({ status }) => status !== "failed").length;
+  const [chosenId, setChosenId] = useState(() => readKept<string>(CHOSEN));
+  const restoration = useRestore({ photos, remove });
+  const forPhotos = workflows.filter(takesPhotos);
+  const offered = forPhotos.filter((workflow) => workflow.offered);
+  const chosen = offered.find(({ id }) => id === chosenId) ?? offered[0];
+  const usable = photos.filter(({ status }) => status !== "failed");
   const single = photos.length === 1;
 
   function choose(id: string) {
-    setWorkflowId(id);
-    setValues({});
+    keep(CHOSEN, id);
+    setChosenId(id);
+    restoration.cancel();
   }
 
   return (
@@ -49,29 +52,24 @@ export function ContactSheet({ workflows }: { workflows: WorkflowView[] }) {
         </ul>
       </section>
       <section aria-label="Restoration" className="grid gap-4 lg:sticky lg:top-4 lg:pt-1">
-        {workflow ? (
+        {chosen ? (
           <>
-            <WorkflowChoice workflows={workflows} chosen={workflowId} onChoose={choose} />
-            <ParameterForm workflow={workflow} values={values} onChange={setValues} />
+            <WorkflowChoice
+              workflows={offered}
+              chosen={chosen}
+              megapixels={(onePhotoEach(chosen) ? usable : usable.slice(0, 1)).map(megapixels)}
+              onChoose={choose}
+            />
+            <Plan key={chosen.id} workflow={chosen} photos={usable} restoration={restoration} />
           </>
         ) : (
           <Notice>{NONE}</Notice>
         )}
-        <Notice>{problem}</Notice>
-        <div className="sticky bottom-0 -mx-4 grid gap-2 bg-bg px-4 py-4 sm:-mx-6 sm:px-6 lg:static lg:m-0 lg:p-0">
-          <Button look="primary" disabled={!workflow || usable === 0 || pressed} onClick={restore}>
-            {usable > 1 ? `Restore ${usable} photos` : "Restore"}
-          </Button>
-          <div className="flex items-center justify-between text-quiet">
-            <p role="status">{waiting ? "Starts as soon as your photos are in." : ""}</p>
-            {waiting && (
-              <Button look="plain" onClick={cancel}>
-                Not yet
-              </Button>
-            )}
-          </div>
-        </div>
+        <ClosedWorkflows workflows={forPhotos.filter((workflow) => !workflow.offered)} />
       </section>
     </div>
   );
 }
+
+const megapixels = ({ asset }: { asset: { width: number | null; height: number | null } | null }) =>
+  asset?.width && asset.height ? (asset.width * asset.height) / 1e6 : null;

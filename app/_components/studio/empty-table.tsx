@@ -1,11 +1,26 @@
 "use client";
-import { Compare } from "@/app/_components/compare/compare";
 /** The first screen: one sentence, one real before and after, and room to drop a photo anywhere. */
+import Link from "next/link";
+import { Compare } from "@/app/_components/compare/compare";
 import damaged from "@/app/_images/collins-damaged.webp";
 import restored from "@/app/_images/collins-restored.webp";
+import type { WorkflowView } from "@/server/schemas/workflow";
 import { ChooseButton } from "./choose-button";
+import { ClosedWorkflows } from "./closed-workflows";
+import { needsNoPhoto } from "./photo-inputs";
 
-export function EmptyTable({ hovering }: { hovering: boolean }) {
+type Props = { workflows: WorkflowView[]; hovering: boolean };
+
+export function EmptyTable({ workflows, hovering }: Props) {
+  return (
+    <div className="grid grow grid-rows-[1fr_auto] gap-4">
+      <Table workflows={workflows} hovering={hovering} />
+      <ClosedWorkflows workflows={workflows.filter(({ offered }) => !offered)} />
+    </div>
+  );
+}
+
+function Table({ workflows, hovering }: Props) {
   return (
     <section
       className={`grid grow items-center gap-8 rounded border border-dashed p-4 transition-colors sm:p-8 md:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:gap-16 lg:p-12 ${hovering ? "border-text bg-surface" : "border-line-strong"}`}
@@ -25,6 +40,7 @@ export function EmptyTable({ hovering }: { hovering: boolean }) {
           )}
         </p>
         <ChooseButton look="primary">Choose photos</ChooseButton>
+        <FromWords workflows={workflows.filter((workflow) => workflow.offered && needsNoPhoto(workflow))} />
         <ul className="grid gap-1 text-13 text-quiet">
           <li>JPEG, PNG, WebP or HEIC.</li>
           <li>Your photos stay on this server. No account needed.</li>
@@ -43,5 +59,20 @@ export function EmptyTable({ hovering }: { hovering: boolean }) {
         </figcaption>
       </figure>
     </section>
+  );
+}
+
+/** What needs no photo to begin with. */
+function FromWords({ workflows }: { workflows: WorkflowView[] }) {
+  if (workflows.length === 0) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <p className="text-quiet">Or start from words:</p>
+      {workflows.map(({ id, title }) => (
+        <Link key={id} href={`/make/${id}`} className="inline-flex min-h-11 items-center underline underline-offset-4">
+          {title}
+        </Link>
+      ))}
+    </div>
   );
 }

@@ -7,5 +7,9 @@ import { EmptyTable } from "./empty-table";
 
 export function Studio({ workflows }: { workflows: WorkflowView[] }) {
   const { photos, hovering } = useTable();
-  return photos.length > 0 ? <ContactSheet workflows={workflows} /> : <EmptyTable hovering={hovering} />;
+  return photos.length > 0 ? (
+    <ContactSheet workflows={workflows} />
+  ) : (
+    <EmptyTable workflows={workflows} hovering={hovering} />
+  );
 }

@@ -1,67 +1,80 @@
 "use client";
-/** What can be done with a photo, one card each; a single one needs no choosing and is only named. */
+/** What can be done with the photos, one card each; a single one needs no choosing and is only named. */
 import { useId } from "react";
-import { Picture } from "@/app/_components/ui/picture";
-import damaged from "@/app/_images/collins-damaged.webp";
-import restored from "@/app/_images/collins-restored.webp";
+import { estimateWords } from "@/app/_components/words/estimate";
 import type { WorkflowView } from "@/server/schemas/workflow";
+import { Example } from "./example";
 
-const EXAMPLES: Record<string, { before: string; after: string }> = {
-  restore: { before: damaged.src, after: restored.src },
+type Props = {
+  workflows: WorkflowView[];
+  chosen: WorkflowView;
+  /** Of each photo that will be worked on; null where not known yet. */
+  megapixels: (number | null)[];
+  onChoose(id: string): void;
 };
 
-type Props = { workflows: WorkflowView[]; chosen: string; onChoose(id: string): void };
-
-export function WorkflowChoice({ workflows, chosen, onChoose }: Props) {
-  const name = useId();
-  const [only] = workflows;
-  if (only && workflows.length === 1) return <Card workflow={only} />;
+export function WorkflowChoice({ workflows, chosen, megapixels, onChoose }: Props) {
+  const group = useId();
+  const { title, description, estimate } = chosen;
+  const time = estimateWords(estimate, megapixels);
+  if (workflows.length === 1)
+    return (
+      <div className="flex items-center gap-4">
+        <Example workflow={chosen} className="h-20 w-16" />
+        <div className="grid gap-1">
+          <h2 className="text-18 font-medium">{title}</h2>
+          <p className="text-13 text-quiet">{description}</p>
+          <p className="min-h-5 text-13 text-quiet">{time}</p>
+        </div>
+      </div>
+    );
   return (
-    <fieldset className="grid gap-3">
-      <legend className="sr-only">What to do</legend>
-      {workflows.map((workflow) => (
-        <label
-          key={workflow.id}
-          className="rounded border border-line p-3 has-checked:border-text has-focus-visible:outline-2 has-focus-visible:outline-offset-2"
-        >
-          <input
-            type="radio"
-            name={name}
-            className="sr-only"
-            checked={workflow.id === chosen}
-            onChange={() => onChoose(workflow.id)}
-          />
-          <Card workflow={workflow} />
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function Card({ workflow: { id, title, description } }: { workflow: WorkflowView }) {
-  return (
-    <div className="flex items-center gap-4">
-      <Example id={id} />
-      <span className="grid gap-1">
-        <span className="text-18 font-medium">{title}</span>
-        <span className="text-13 text-quiet">{description}</span>
-      </span>
+    <div className="grid gap-3">
+      <fieldset className="min-w-0">
+        <legend className="sr-only">What to do</legend>
+        <div className="workflow-cards">
+          {workflows.map((workflow) => (
+            <Card
+              key={workflow.id}
+              workflow={workflow}
+              group={group}
+              time={estimateWords(workflow.estimate, megapixels)}
+              checked={workflow.id === chosen.id}
+              onChoose={() => onChoose(workflow.id)}
+            />
+          ))}
+        </div>
+      </fieldset>
+      <p className="min-h-10 text-13 text-quiet">{description}</p>
     </div>
   );
 }
 
-function Example({ id }: { id: string }) {
-  const example = EXAMPLES[id];
-  if (!example) return null;
+type CardProps = { workflow: WorkflowView; group: string; time: string | null; checked: boolean; onChoose(): void };
+
+function Card({ workflow, group, time, checked, onChoose }: CardProps) {
+  const id = useId();
   return (
-    <span className="relative block h-20 w-16 shrink-0 overflow-hidden rounded" aria-hidden>
-      <Picture src={example.before} alt="" className="absolute inset-0 size-full object-cover" />
-      <Picture
-        src={example.after}
-        alt=""
-        className="absolute inset-0 size-full object-cover [clip-path:inset(0_0_0_50%)]"
+    <label className="relative grid content-start gap-1 rounded border border-line p-2 has-checked:border-text has-checked:bg-surface has-focus-visible:outline-2 has-focus-visible:outline-offset-2">
+      <input
+        type="radio"
+        name={group}
+        className="sr-only"
+        aria-labelledby={`${id}-title`}
+        aria-describedby={`${id}-time ${id}-description`}
+        checked={checked}
+        onChange={onChoose}
       />
-      <span className="absolute inset-y-0 left-1/2 w-px bg-white" />
-    </span>
+      <Example workflow={workflow} className="aspect-4/3 w-full" />
+      <span id={`${id}-title`} className="text-15 leading-5 font-medium">
+        {workflow.title}
+      </span>
+      <span id={`${id}-time`} className="min-h-5 text-13 text-quiet">
+        {time}
+      </span>
+      <span id={`${id}-description`} hidden>
+        {workflow.description}
+      </span>
+    </label>
   );
 }

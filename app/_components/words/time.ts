@@ -4,14 +4,17 @@ const MINUTE = 60;
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** Seconds left, as rough as the estimate is: "about 12 seconds left", "about 3 minutes left". */
-export function timeLeft(seconds: number): string {
-  if (seconds < 4) return "a few seconds left";
-  if (seconds < 20) return `about ${Math.round(seconds)} seconds left`;
-  if (seconds < 58) return `about ${Math.round(seconds / 5) * 5} seconds left`;
-  if (seconds < 58 * MINUTE) return `about ${plural(Math.max(1, Math.round(seconds / MINUTE)), "minute")} left`;
-  return `about ${plural(Math.max(1, Math.round(seconds / MINUTE / MINUTE)), "hour")} left`;
+/** As rough as an estimate is: "about 12 seconds", "about 3 minutes". */
+export function roughly(seconds: number): string {
+  if (seconds < 4) return "a few seconds";
+  if (seconds < 20) return `about ${Math.round(seconds)} seconds`;
+  if (seconds < 58) return `about ${Math.round(seconds / 5) * 5} seconds`;
+  if (seconds < 58 * MINUTE) return `about ${plural(Math.max(1, Math.round(seconds / MINUTE)), "minute")}`;
+  return `about ${plural(Math.max(1, Math.round(seconds / MINUTE / MINUTE)), "hour")}`;
 }
+
+/** "about 12 seconds left". */
+export const timeLeft = (seconds: number): string => `${roughly(seconds)} left`;
 
 /** How long something took: "12 seconds", "2 minutes 5 seconds". */
 export function duration(milliseconds: number): string {

@@ -25,11 +25,24 @@ async function withPictures() {
   return { ...deps, catalog: createCatalog([pictured, { ...workflow, id: "bare" }]) };
 }
 
-test("every workflow is listed, also those that no engine here can run", async () => {
-  const deps = await withPictures();
-  expect(list(deps).map(({ id, offered }) => [id, offered])).toEqual([
-    ["pictured", true],
-    ["bare", true],
+test("what can be done here comes first, the default before all, and nothing is left out", async () => {
+  const deps = await testDeps();
+  const named = (id: string, title: string, kind: "comfyui" | "replicate") => {
+    const workflow = exampleWorkflow();
+    const variants = workflow.variants.filter(({ engine }) => engine === kind);
+    return { ...workflow, id, manifest: { ...workflow.manifest, title }, variants };
+  };
+  const catalog = createCatalog([
+    named("closed", "A", "replicate"),
+    named("later", "C", "comfyui"),
+    named("sooner", "B", "comfyui"),
+    named("restore", "Restore", "comfyui"),
+  ]);
+  expect(list({ ...deps, catalog }).map(({ id, offered }) => [id, offered])).toEqual([
+    ["restore", true],
+    ["sooner", true],
+    ["later", true],
+    ["closed", false],
   ]);
 });
 
