@@ -17,8 +17,9 @@ export async function createAsset(deps: Deps, ownerId: string, fields: AssetFiel
 type JobFields = Partial<Prisma.JobUncheckedCreateInput>;
 
 export async function createJobRow(deps: Deps, ownerId: string, fields: JobFields = {}): Promise<Job> {
-  const inputAssetId = fields.inputAssetId ?? (await createAsset(deps, ownerId)).id;
+  const inputAssetId = fields.inputAssetId === undefined ? (await createAsset(deps, ownerId)).id : fields.inputAssetId;
   const parameters = { scale: 1, sharpness: 0 };
-  const base = { id: deps.newId(), ownerId, workflowId: "restore", inputs: { photo: [inputAssetId] }, parameters };
+  const inputs = { photo: inputAssetId ? [inputAssetId] : [] };
+  const base = { id: deps.newId(), ownerId, workflowId: "restore", inputs, parameters };
   return deps.db.job.create({ data: { ...base, ...fields, inputAssetId } });
 }

@@ -8,6 +8,7 @@ describe("health", () => {
     expect(await health(await testDeps())).toMatchObject({
       status: "ok",
       parts: { database: { ok: true }, engine: { ok: true } },
+      engines: [{ id: "instant", kind: "comfyui", state: "up", version: "test", device: "cpu" }],
     });
   });
 
