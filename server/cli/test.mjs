@@ -3,7 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { ensureBrowser } from "./browser.mjs";
-import { ensureBuild, ensureEnv, prepare } from "./setup.mjs";
+import { ensureBuild, ensureEnv, prepare, say } from "./setup.mjs";
+import { ensureVersitygw } from "./versitygw.mjs";
 
 const LANES = ["--unit", "--e2e", "--services"];
 const args = process.argv.slice(2);
@@ -25,7 +26,16 @@ function unit() {
 function services() {
   ensureEnv();
   ensureBuild();
+  ensureS3();
   return vitest("services", ["--config", "vitest.services.config.ts", ...rest]);
+}
+
+/** For the tests of S3; without one they are skipped, and say so. */
+function ensureS3() {
+  if (process.env.S3_TEST_ENDPOINT) return;
+  const path = ensureVersitygw();
+  if (path) process.env.VERSITYGW_PATH = path;
+  else say("SKIPPING the tests against a real S3 server: install Go, or set S3_TEST_ENDPOINT (see README)");
 }
 
 function e2e() {
