@@ -4,6 +4,7 @@ import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import { derivedUuid } from "@/server/lib/derived-id";
 import type { JobStatus } from "@/server/schemas/job";
+import { readAsset, readJob } from "./job-rows";
 
 /** For one file to or from an engine. */
 export const TRANSFER_TIMEOUT_MS = 10 * 60_000;
@@ -25,7 +26,7 @@ export async function activeJob(
   run: JobAttempt,
   states: JobStatus[] = ["PROCESSING"],
 ): Promise<ActiveJob> {
-  const job = await deps.db.job.findUnique({ where: { id: run.jobId }, include: { input: true } });
+  const job = await readJob(deps.db, run.jobId);
   if (!job || job.attempt !== run.attempt || !states.includes(job.status)) throw overtaken();
-  return job;
+  return { ...job, input: await readAsset(deps.db, job.inputAssetId) };
 }

@@ -6,6 +6,7 @@ import { AppError } from "@/server/errors";
 import type { JobPage, JobView, listJobs } from "@/server/schemas/job";
 import { requested } from "./job-events";
 import { LINE_TOPIC, tellLine } from "./job-line";
+import { readAsset, readJob, readResults } from "./job-rows";
 import { isFinal } from "./job-status";
 import { applyTransition } from "./job-transitions";
 import { type JobRow, toJobView, toJobViews, withAssets } from "./job-view";
@@ -84,7 +85,7 @@ export async function* watch(deps: Deps, ownerId: string, id: string, after: num
   };
   try {
     for (; !signal.aborted; await changes.next()) {
-      job = job ? await readAgain(deps.db, job) : await ownJob(deps.db, ownerId, id);
+      job = await readWatched(deps.db, ownerId, id, job);
       const view = await toJobView(deps, job);
       const moved = view.queuePosition !== seen.queuePosition || view.preview !== seen.preview;
       if (view.version > seen.version || (moved && view.version === seen.version)) yield view;
@@ -105,12 +106,11 @@ export async function ownJob(db: Tx, ownerId: string, id: string): Promise<JobRo
 const noSuchJob = () => new AppError("NOT_FOUND", "There is no such restoration.");
 
 /** Its photo stays the same, and it has results only once it is COMPLETED: most of the time one query is enough. */
-async function readAgain(db: Tx, { id, ownerId, input }: JobRow): Promise<JobRow> {
-  const job = await db.job.findFirst({ where: { id, ownerId } });
-  if (!job) throw noSuchJob();
-  const results =
-    job.status === "COMPLETED" ? await db.asset.findMany({ where: { jobId: id }, orderBy: { id: "asc" } }) : [];
-  return { ...job, input, results };
+async function readWatched(db: Tx, ownerId: string, id: string, before?: JobRow): Promise<JobRow> {
+  const job = await readJob(db, id);
+  if (job?.ownerId !== ownerId) throw noSuchJob();
+  const input = before ? before.input : await readAsset(db, job.inputAssetId);
+  return { ...job, input, results: job.status === "COMPLETED" ? await readResults(db, id) : [] };
 }
 
 async function changeState(

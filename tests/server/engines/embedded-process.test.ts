@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { startEmbeddedEngine } from "@/server/engines/embedded-process";
 
@@ -54,7 +54,10 @@ test("a process that dies is started again at the same address, and ends when to
 
 test("an engine that cannot start is given up", async () => {
   const log = { info: () => undefined, warn: () => undefined };
-  const starting = startEmbeddedEngine({ dataDir: "/dev/null/nowhere", port: 0, log });
+  // Its code is looked for in the working folder, so there each of the tries ends at once.
+  vi.spyOn(process, "cwd").mockReturnValue(dataDir);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const starting = startEmbeddedEngine({ dataDir, port: 0, log });
   await expect(starting).rejects.toThrow("The embedded engine does not start");
 });
 
