@@ -1,19 +1,21 @@
-/** The pictures that the engine made: looked at, stored under keys that follow from the job. */
+/** The files that the engine made: examined, stored under keys that follow from the job. */
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { pipeline } from "node:stream";
+import { pipeline as piped } from "node:stream/promises";
 import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import type { Engine, EngineOutput } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import { derivedId } from "@/server/lib/derived-id";
 import { meter } from "@/server/lib/meter";
-import { processedKey } from "@/server/storage/keys";
+import { derivedKey, processedKey } from "@/server/storage/keys";
 import { deleteObjects, storeDerived } from "./derived";
 import { type ActiveJob, activeJob, type JobAttempt, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { reportProgress } from "./job-progress";
 import { overallProgress } from "./job-status";
+import { examine, picturesOfInput, promised, type ResultFile } from "./result-file";
 
 /** Facts that pass from the step `upload` to `complete`. */
 export type StoredResult = Pick<
@@ -31,7 +33,8 @@ export type StoredResult = Pick<
   | "thumbnailKey"
 >;
 
-const EXTENSION = "png";
+/** Of what engines make. */
+const EXTENSIONS = ["png", "jpg", "webp", "heic", "glb"];
 
 /** Engine → storage. */
 export async function storeResults(deps: Deps, run: JobAttempt, outputs: EngineOutput[]): Promise<StoredResult[]> {
@@ -50,9 +53,14 @@ export async function storeResults(deps: Deps, run: JobAttempt, outputs: EngineO
 
 /** What a run left in storage before it was stopped; rows say which objects are someone's. */
 export async function removePartialResults(deps: Deps, run: JobAttempt): Promise<void> {
-  const id = resultId(run, 0);
-  if (await deps.db.asset.findUnique({ where: { id }, select: { id: true } })) return;
-  await deleteObjects(deps, { id, key: processedKey(run.jobId, id, EXTENSION) });
+  for (let index = 0; ; index++) {
+    const id = resultId(run, index);
+    if (await deps.db.asset.findUnique({ where: { id }, select: { id: true } })) return;
+    // Pictures are stored before their file, and that before the next result's: without them it is the last.
+    const last = !(await deps.storage.head(derivedKey(id, "thumbnail", "webp")));
+    for (const extension of EXTENSIONS) await deleteObjects(deps, { id, key: processedKey(run.jobId, id, extension) });
+    if (last) return;
+  }
 }
 
 async function storeResult(
@@ -63,27 +71,37 @@ async function storeResult(
   folder: string,
 ): Promise<StoredResult> {
   const id = resultId({ jobId: job.id, attempt: job.attempt }, index);
-  const file = join(folder, String(index));
+  const own = join(folder, String(index));
+  await mkdir(own);
+  const given = join(own, "given");
   const { body } = await engineOf(deps, job).fetch(output, AbortSignal.timeout(TRANSFER_TIMEOUT_MS));
-  const measure = meter();
-  await pipeline(body, measure.stream, createWriteStream(file));
-  const { photo, files } = await deps.images.prepare(file, { maxPixels: deps.limits.maxResultPixels, folder });
-  const key = processedKey(job.id, id, photo.extension);
-  const [keys] = await Promise.all([
-    storeDerived(deps, id, files),
-    deps.storage.put(key, createReadStream(file), { contentType: photo.contentType, size: measure.size() }),
-  ]);
+  await piped(body, createWriteStream(given));
+  const file = await examine(deps, job, promised(deps, job, output.source), given, own);
+  const pictures = file.files ?? (await picturesOfInput(deps, job, own));
+  const keys = pictures
+    ? await storeDerived(deps, id, pictures)
+    : { workKey: null, screenKey: null, thumbnailKey: null };
+  const key = processedKey(job.id, id, file.extension);
+  const { contentType, width, height } = file;
+  const measured = await putMeasured(deps, key, file);
   return {
     id,
     key,
-    filename: resultName(job, index, photo.extension),
-    contentType: photo.contentType,
-    size: measure.size(),
-    width: photo.width,
-    height: photo.height,
-    sha256: measure.sha256(),
+    filename: resultName(job, index, file.extension),
+    contentType,
+    width,
+    height,
+    ...measured,
     ...keys,
   };
+}
+
+async function putMeasured(deps: Deps, key: string, { path, contentType }: ResultFile) {
+  const { size } = await stat(path);
+  const measure = meter();
+  const body = pipeline(createReadStream(path), measure.stream, () => undefined);
+  await deps.storage.put(key, body, { contentType, size }).finally(() => body.destroy());
+  return { size, sha256: measure.sha256() };
 }
 
 function engineOf(deps: Deps, { engine }: ActiveJob): Engine {
@@ -94,8 +112,8 @@ function engineOf(deps: Deps, { engine }: ActiveJob): Engine {
 
 const resultId = ({ jobId, attempt }: JobAttempt, index: number) => derivedId(jobId, `${attempt}:${index}`);
 
-/** "grandmother.heic" → "grandmother-restored.png" */
+/** "grandmother.heic" → "grandmother-restored.png", "grandmother-3d.glb" */
 function resultName(job: ActiveJob, index: number, extension: string): string {
   const stem = (job.input?.filename ?? job.workflowId).replace(/\.[^.]{1,5}$/, "");
-  return `${stem}-restored${index > 0 ? `-${index + 1}` : ""}.${extension}`;
+  return `${stem}-${extension === "glb" ? "3d" : "restored"}${index > 0 ? `-${index + 1}` : ""}.${extension}`;
 }

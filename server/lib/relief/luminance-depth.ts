@@ -13,8 +13,8 @@ export type LuminanceDepth = {
 
 /** Of the longer side, at full smoothing. */
 const LARGEST_RADIUS = 0.06;
-/** Steps of lightness well above a tenth of the range are edges. */
-const EDGE_VARIANCE = 0.1 ** 2;
+/** Steps of lightness well above a fifth of the range are edges. */
+const EDGE_VARIANCE = 0.2 ** 2;
 
 /** Depth in 0..1, on a grid of at most MAX_SIDE. */
 export function depthFromLuminance(luminance: DepthMap, { smoothing, detail, invert }: LuminanceDepth): DepthMap {

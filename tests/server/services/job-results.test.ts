@@ -1,0 +1,130 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import type { Deps } from "@/server/deps";
+import { createJob } from "@/server/schemas/job";
+import { create } from "@/server/services/job-create";
+import { placeJob } from "@/server/services/job-place";
+import { removePartialResults, storeResults } from "@/server/services/job-results";
+import { rawKey } from "@/server/storage/keys";
+import { testDeps } from "@/tests/support/deps";
+import { createAsset, createUser } from "@/tests/support/factories";
+import { cutAt, photoBytes } from "@/tests/support/images";
+import { instantEngine } from "@/tests/support/instant-engine";
+import { reliefGlb } from "@/tests/support/models";
+
+const output = (source: string) => ({ source, kind: "3d", filename: "a", ref: "a" });
+/** Of the workflow's variants: its graph's last node. */
+const RELIEF = output("4");
+const DEPTH = output("3");
+
+/** A job for which an engine has these bytes ready. */
+async function setup(
+  bytes: Buffer,
+  request: object = { workflowId: "image-to-3d" },
+  change: (deps: Deps) => void = () => {},
+) {
+  const engine = instantEngine({ fetch: async () => ({ body: Readable.from([bytes]), size: bytes.length }) });
+  const deps = await testDeps({ engine });
+  change(deps);
+  const owner = await createUser(deps);
+  const id = deps.newId();
+  const photo = await createAsset(deps, owner.id, {
+    id,
+    filename: "grandmother.jpg",
+    key: rawKey(owner.id, id, "jpg"),
+    screenKey: `derived/${id}/screen.webp`,
+    thumbnailKey: `derived/${id}/thumbnail.webp`,
+  });
+  await deps.storage.put(photo.key, await photoBytes("china.jpg"), { contentType: "image/jpeg" });
+  for (const copy of ["screen", "thumbnail"])
+    await deps.storage.put(`derived/${id}/${copy}.webp`, Buffer.from(`the photo's ${copy}`), {
+      contentType: "image/webp",
+    });
+  const job = await create(deps, owner.id, createJob.parse({ inputAssetId: photo.id, ...request }));
+  const run = { jobId: job.id, attempt: 1 };
+  await placeJob(deps, run, []);
+  return { deps, run };
+}
+
+const stored = async (deps: Deps, key: string | null) => buffer((await deps.storage.get(key ?? "")).body);
+
+describe("a 3D model that an engine made", () => {
+  it("is stored as it is, with pictures of it", async () => {
+    const glb = await reliefGlb();
+    const { deps, run } = await setup(glb);
+    const [result] = await storeResults(deps, run, [RELIEF]);
+    expect(result).toMatchObject({
+      filename: "grandmother-3d.glb",
+      contentType: "model/gltf-binary",
+      size: glb.length,
+      width: null,
+      height: null,
+      workKey: null,
+    });
+    expect((await stored(deps, result?.key ?? null)).equals(glb)).toBe(true);
+    expect(await sharp(await stored(deps, result?.thumbnailKey ?? null)).metadata()).toMatchObject({
+      format: "webp",
+      width: 480,
+    });
+  });
+
+  it("that is too large to be drawn is shown by its photo", async () => {
+    const { deps, run } = await setup(await reliefGlb(), undefined, (deps) => {
+      deps.images = { ...deps.images, prepareModel: async () => undefined };
+    });
+    const [result] = await storeResults(deps, run, [RELIEF]);
+    expect(String(await stored(deps, result?.thumbnailKey ?? null))).toBe("the photo's thumbnail");
+    expect(result?.thumbnailKey).toContain(result?.id);
+  });
+
+  it("leaves nothing behind when its job is stopped", async () => {
+    const { deps, run } = await setup(await reliefGlb());
+    const results = await storeResults(deps, run, [RELIEF, RELIEF]);
+    expect(results).toHaveLength(2);
+    await removePartialResults(deps, run);
+    for (const { key, screenKey, thumbnailKey } of results)
+      for (const one of [key, screenKey, thumbnailKey]) expect(await deps.storage.head(one ?? "")).toBeNull();
+  });
+});
+
+describe("a picture of the depth", () => {
+  const depth = () =>
+    sharp(Buffer.from(Array.from({ length: 32 * 32 }, (_, i) => (i % 32) * 8)), {
+      raw: { width: 32, height: 32, channels: 1 },
+    })
+      .png()
+      .toBuffer();
+
+  it("becomes a relief of the size that was asked for, with the photo on it", async () => {
+    const parameters = { model_type: "depth_anything_v2", width_mm: 200, relief_mm: 10, base_mm: 3 };
+    const { deps, run } = await setup(await depth(), { workflowId: "image-to-3d", parameters });
+    const [result] = await storeResults(deps, run, [DEPTH]);
+    expect(result).toMatchObject({ filename: "grandmother-3d.glb", contentType: "model/gltf-binary" });
+    const glb = await stored(deps, result?.key ?? null);
+    const { accessors } = JSON.parse(glb.toString("utf8", 20, 20 + glb.readUInt32LE(12)));
+    const [position] = accessors.filter(({ max }: { max?: number[] }) => max?.length === 3 && max[2] !== 1);
+    expect(position.max[0] - position.min[0]).toBeCloseTo(0.2, 5);
+    expect(position.max[2]).toBeCloseTo(0.013, 5);
+    expect(result?.size).toBe(glb.length);
+  });
+});
+
+describe("what an engine should not have answered", () => {
+  it.each([
+    ["a picture instead of a model", () => photoBytes("china.jpg"), { workflowId: "image-to-3d" }, RELIEF],
+    ["half a model", async () => cutAt(await reliefGlb(), 0.5), { workflowId: "image-to-3d" }, RELIEF],
+    ["a model instead of a picture", () => reliefGlb(), {}, output("6")],
+    ["half a picture", async () => cutAt(await photoBytes("china.jpg"), 0.5), {}, output("6")],
+    ["a page instead of a picture", async () => Buffer.from("<html>Sign in</html>"), {}, output("6")],
+  ])("%s is its fault, not the person's", async (_, bytes, request, made) => {
+    const { deps, run } = await setup(await bytes(), request);
+    await expect(storeResults(deps, run, [made])).rejects.toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+  });
+
+  it("files of nodes that the workflow does not name are refused", async () => {
+    const { deps, run } = await setup(await reliefGlb());
+    await expect(storeResults(deps, run, [output("99")])).rejects.toMatchObject({ code: "WORKFLOW_NOT_FOUND" });
+  });
+});
