@@ -15,7 +15,7 @@ export function Field({ label, hint, error, ...rest }: Props) {
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}
-        className="min-h-11 rounded border border-line-strong bg-surface px-3 text-[1rem] aria-invalid:border-bad"
+        className="min-h-11 w-full min-w-0 rounded border border-line-strong bg-surface px-3 text-[1rem] aria-invalid:border-bad"
         {...rest}
       />
       {note && (

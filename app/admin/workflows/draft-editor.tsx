@@ -11,6 +11,7 @@ import type { DraftField, WorkflowDraft } from "@/server/schemas/workflow-draft"
 import type { NodeProblem } from "@/server/schemas/workflow-import";
 import { FieldRow } from "./field-row";
 import { OutputRow } from "./output-row";
+import { Preview } from "./preview";
 import { Problems } from "./problems";
 import type { GivenFile } from "./read-files";
 
@@ -83,6 +84,7 @@ export function DraftEditor({ work, onChange, onSaved, onCancel }: Props) {
           ))}
         </ul>
       </section>
+      <Preview draft={draft} />
       <Notice>{save.error && problemOf(save.error).message}</Notice>
       <div className="flex flex-wrap gap-3">
         <Button look="primary" type="submit" disabled={save.isPending}>

@@ -24,12 +24,17 @@ export function FieldRow({ field, onChange }: Props) {
   const edit = (change: Partial<Setting>) => onChange({ ...field, setting: { ...setting, ...change } as Setting });
   return (
     <Row title={setting.label} note={`${from}: ${KINDS[setting.type]}`}>
-      <Check label="Shown" checked={shown} onChange={(now) => onChange({ ...field, shown: now })} />
+      <div className="flex flex-wrap gap-x-6">
+        <Check label="Shown" checked={shown} onChange={(now) => onChange({ ...field, shown: now })} />
+        {shown && "advanced" in setting && (
+          <Check label="Under “More”" checked={setting.advanced} onChange={(advanced) => edit({ advanced })} />
+        )}
+        {shown && setting.type === "image" && (
+          <Check label="May be left out" checked={setting.optional} onChange={(optional) => edit({ optional })} />
+        )}
+      </div>
       {shown && (
         <>
-          {"advanced" in setting && (
-            <Check label="Under “More”" checked={setting.advanced} onChange={(advanced) => edit({ advanced })} />
-          )}
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label="Label" value={setting.label} onChange={({ target }) => edit({ label: target.value })} />
             <Field

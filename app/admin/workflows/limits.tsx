@@ -16,10 +16,6 @@ const NUMBERS = [
 
 export function Limits({ setting, onChange }: Props) {
   switch (setting.type) {
-    case "image":
-      return (
-        <Check label="May be left out" checked={setting.optional} onChange={(optional) => onChange({ optional })} />
-      );
     case "number":
       return (
         <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">

@@ -3,7 +3,7 @@ import type { NodeProblem } from "@/server/schemas/workflow-import";
 
 export function Problems({ problems, engine }: { problems: NodeProblem[]; engine?: string }) {
   if (problems.length === 0) {
-    return engine ? <p className="text-good">Everything in it is understood by {engine}.</p> : null;
+    return engine ? <p className="text-good">Everything in it is understood. Engine: {engine}.</p> : null;
   }
   return (
     <section className="grid gap-2" aria-labelledby="problems">
@@ -11,7 +11,7 @@ export function Problems({ problems, engine }: { problems: NodeProblem[]; engine
         {problems.length === 1 ? "One thing to know" : `${problems.length} things to know`}
       </h2>
       <p className="max-w-[68ch] text-quiet">
-        It was read by what {engine} can do. You can keep it all the same; it is offered once an engine can run it.
+        Engine: {engine}. You can keep it all the same; it is offered once an engine can run it.
       </p>
       <ul className="grid gap-2">
         {problems.map(({ nodeId, title, reason }) => (
