@@ -10,17 +10,21 @@ function storageOrigins(): string {
   return ` ${endpoint.origin} ${endpoint.protocol}//${env.S3_BUCKET}.${endpoint.host}`;
 }
 
+/** The style sheet that @google/model-viewer 4.4.0 writes into its shadow tree, where no nonce can be given to it. */
+export const VIEWER_STYLES = "'sha256-PXtZZkJMMyc18o/DN1ZEFOJ2qEGq95IQbVaJFMOXOb0='";
+
 function policy(nonce: string): string {
   const development = getEnv().NODE_ENV === "development";
   const storage = storageOrigins();
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    `style-src-elem 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    `style-src-elem 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}' ${VIEWER_STYLES}`}`,
     "style-src-attr 'unsafe-inline'",
     `img-src 'self' blob: data:${storage}`,
     "font-src 'self'",
-    `connect-src 'self'${storage}`,
+    // blob: the pictures inside a 3D model, which its viewer takes out of the file.
+    `connect-src 'self' blob:${storage}`,
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

@@ -16,4 +16,5 @@ it("says nothing where a size is not known", () => {
   expect(formatPixels(null, 3)).toBeNull();
   expect(formatPixels(2048, 2560)).toBe("2048 × 2560 px");
   expect(formatType("image/jpeg")).toBe("JPEG");
+  expect(formatType("model/gltf-binary")).toBe("GLB");
 });

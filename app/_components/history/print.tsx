@@ -13,6 +13,7 @@ const proportion = (width?: number | null, height?: number | null) =>
 export function Print({ job }: { job: JobView }) {
   const { input } = job;
   const picture = job.status === "COMPLETED" ? (job.results[0] ?? input) : input;
+  const fit = picture?.contentType.startsWith("model/") ? "object-contain" : "object-cover";
   const active = isActive(job);
   const done = job.status === "COMPLETED";
   const words = active && job.stage === "RESTORING" ? `${stateWords(job)}, ${job.progress} %` : stateWords(job);
@@ -25,7 +26,7 @@ export function Print({ job }: { job: JobView }) {
               src={assetUrl(picture.id, "thumbnail")}
               alt=""
               loading="lazy"
-              className={`size-full object-cover transition-opacity group-hover:opacity-85 ${done ? "" : "opacity-60"}`}
+              className={`size-full ${fit} transition-opacity group-hover:opacity-85 ${done ? "" : "opacity-60"}`}
             />
           )}
           {active && (

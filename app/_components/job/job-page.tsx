@@ -28,7 +28,7 @@ export function JobPage({ initial, workflow }: Props) {
   const cancel = useMutation(trpc.jobs.cancel.mutationOptions({ onSuccess: put }));
   const elapsed = useElapsed(job.version, isActive(job));
   const age = useAge(job);
-  const progress = useForward(shownProgress(job, elapsed, age), isActive(job));
+  const progress = useForward(shownProgress(job, elapsed, age), isActive(job) && !job.waitingFor);
   const name = nameOf(job);
   const title = jobTitle({ ...job, progress }, name);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function JobPage({ initial, workflow }: Props) {
         {isActive(job) && (
           <JobProgress
             words={statusLine(job, elapsed)}
-            progress={progress}
+            progress={job.waitingFor ? null : progress}
             cancelling={cancel.isPending}
             onCancel={() => cancel.mutate({ id: job.id })}
           />

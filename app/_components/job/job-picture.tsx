@@ -6,6 +6,7 @@ import { Picture } from "@/app/_components/ui/picture";
 import { isActive, nameOf } from "@/app/_components/words/job-words";
 import { type AssetView, assetUrl } from "@/server/schemas/asset";
 import type { JobView } from "@/server/schemas/job";
+import { isModel, JobModel } from "./job-model";
 import { JobPreview } from "./job-preview";
 
 const SHOWN_ANYWHERE = ["image/jpeg", "image/png", "image/webp"];
@@ -41,6 +42,7 @@ export function JobPicture({ job }: { job: JobView }) {
 
   const width = input?.width ?? FALLBACK.width;
   const height = input?.height ?? FALLBACK.height;
+  if (result && isModel(result) && (ready || !live)) return <JobModel job={job} model={result} />;
   if (input && result && (ready || !live)) {
     return (
       <Compare

@@ -5,7 +5,13 @@ import { Button } from "@/app/_components/ui/button";
 import { announcement } from "@/app/_components/words/job-words";
 import type { JobView } from "@/server/schemas/job";
 
-type Props = { words: string; progress: number; cancelling: boolean; onCancel(): void };
+type Props = {
+  words: string;
+  /** Percent; null while nothing moves. */
+  progress: number | null;
+  cancelling: boolean;
+  onCancel(): void;
+};
 
 export function JobProgress({ words, progress, cancelling, onCancel }: Props) {
   return (
@@ -15,18 +21,18 @@ export function JobProgress({ words, progress, cancelling, onCancel }: Props) {
         aria-label="Restoration"
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={progress}
+        aria-valuenow={progress ?? undefined}
         className="h-0.5 bg-line"
       >
         <div
           className="h-full origin-left bg-accent transition-transform duration-250"
-          style={{ transform: `scaleX(${progress / 100})` }}
+          style={{ transform: `scaleX(${(progress ?? 0) / 100})` }}
         />
       </div>
       <div className="flex items-center justify-between gap-4">
         <p className="text-18">{words}</p>
         <div className="flex items-center gap-4">
-          <span className="text-18 whitespace-nowrap text-quiet">{progress} %</span>
+          {progress !== null && <span className="text-18 whitespace-nowrap text-quiet">{progress} %</span>}
           <Button onClick={onCancel} disabled={cancelling}>
             Cancel
           </Button>

@@ -18,5 +18,6 @@ export function formatBytes(bytes: number): string {
 export const formatPixels = (width: number | null, height: number | null): string | null =>
   width && height ? `${width} × ${height} px` : null;
 
-/** "image/jpeg" → "JPEG". */
-export const formatType = (contentType: string): string => (contentType.split("/")[1] ?? "file").toUpperCase();
+/** "image/jpeg" → "JPEG"; "model/gltf-binary" → "GLB", by the files' ending. */
+export const formatType = (contentType: string): string =>
+  contentType === "model/gltf-binary" ? "GLB" : (contentType.split("/")[1] ?? "file").toUpperCase();
