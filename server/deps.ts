@@ -16,7 +16,8 @@ import type { Live } from "./live/live";
 import { createLocalLive } from "./live/local";
 import { createPreviews, type Previews } from "./live/previews";
 import type { Logger } from "./log";
-import { createStorage } from "./storage/create";
+import { createStorage, type StorageConfig } from "./storage/create";
+import type { S3Options } from "./storage/s3-client";
 import type { Storage } from "./storage/storage";
 import { type Catalog, loadCatalog } from "./workflows/catalog";
 import { type Imports, openImports, withImports } from "./workflows/imports";
@@ -120,17 +121,20 @@ function logEngine(log: Logger, { id, state, version, device, problem }: EngineS
   else log.warn({ engine: id, problem }, "engine does not answer");
 }
 
-const storageConfig = (env: Env, now: () => Date) =>
-  env.STORAGE_BACKEND === "s3"
-    ? ({
-        backend: "s3",
-        bucket: env.S3_BUCKET ?? "",
-        region: env.S3_REGION,
-        endpoint: env.S3_ENDPOINT,
-        forcePathStyle: env.S3_FORCE_PATH_STYLE,
-        prefix: env.S3_PREFIX,
-      } as const)
-    : ({ backend: "disk", root: join(env.DATA_DIR, "storage"), secret: env.APP_SECRET, baseUrl: "", now } as const);
+export function storageConfig(env: Env, now: () => Date): StorageConfig {
+  const disk = { root: join(env.DATA_DIR, "storage"), secret: env.APP_SECRET, baseUrl: "", now };
+  if (env.STORAGE_BACKEND === "disk") return { backend: "disk", ...disk };
+  const copies = env.LOCAL_COPIES ? disk : undefined;
+  return { backend: "s3", s3: s3Options(env), serveFromCloud: env.SERVE_FROM_CLOUD, copies };
+}
+
+export const s3Options = (env: Env): S3Options => ({
+  bucket: env.S3_BUCKET ?? "",
+  region: env.S3_REGION,
+  endpoint: env.S3_ENDPOINT,
+  forcePathStyle: env.S3_FORCE_PATH_STYLE,
+  prefix: env.S3_PREFIX,
+});
 
 const memo = globalThis as unknown as { darkroomDeps?: Deps };
 

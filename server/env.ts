@@ -7,6 +7,10 @@ const flag = z
   .enum(["0", "1", "true", "false", ""])
   .default("0")
   .transform((value) => value === "1" || value === "true");
+const onByDefault = z
+  .enum(["0", "1", "true", "false", ""])
+  .default("1")
+  .transform((value) => value !== "0" && value !== "false");
 const optional = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
 const megabytes = (fallback: number) => z.coerce.number().int().min(1).max(2000).default(fallback);
 
@@ -31,6 +35,9 @@ const schema = z.object({
   S3_ENDPOINT: optional,
   S3_FORCE_PATH_STYLE: flag,
   S3_PREFIX: z.string().default(""),
+  SERVE_FROM_CLOUD: onByDefault,
+  LOCAL_COPIES: onByDefault,
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
   AWS_ACCESS_KEY_ID: optional,
   AWS_SECRET_ACCESS_KEY: optional,
 
@@ -75,6 +82,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (keyless.length > 0) {
     const lines = keyless.map((name) => `  ${name}: is needed for an Inngest server, unless INNGEST_DEV is set`);
     throw new Error(`The configuration is not valid:\n${lines.join("\n")}`);
+  }
+  if (!env.SERVE_FROM_CLOUD && !env.LOCAL_COPIES) {
+    throw new Error("The configuration is not valid:\n  LOCAL_COPIES: is needed when SERVE_FROM_CLOUD=false");
   }
   return {
     ...env,

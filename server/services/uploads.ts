@@ -1,5 +1,5 @@
 /** A photo on its way in: a signed link out, the bytes straight to storage, and a look at them before anyone relies on it. */
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -77,6 +77,7 @@ async function inspect(deps: Deps, asset: Asset, folder: string): Promise<Asset>
   const { size, sha256 } = await fetchToFile(deps, asset, file);
   const { photo, files } = await deps.images.prepare(file, { maxPixels: deps.limits.maxPixels, folder });
   const keys = await storeDerived(deps, asset.id, files);
+  await deps.storage.keepCopy?.(asset.key, createReadStream(file), { contentType: asset.contentType, size, sha256 });
   const { format: _format, extension: _extension, ...facts } = photo;
   await deps.db.asset.updateMany({
     where: { id: asset.id, status: "PENDING" },

@@ -1,11 +1,10 @@
 /** Answers the signed links of the disk storage: PUT takes a file, GET and HEAD give one. */
 import { AppError } from "@/server/errors";
-import type { DiskStorage } from "./disk";
 import type { Link } from "./disk-links";
 import { otherContent, tooLong, tooShort } from "./exact-bytes";
 import { CHECKSUM_HEADER, checksum } from "./put-headers";
 import { serveObject } from "./serve";
-import type { Storage } from "./storage";
+import type { DiskStorage, Storage } from "./storage";
 
 /**
  * For the route /api/storage/[...key], open to anyone who holds a link. The body goes to disk as it comes, never to memory,
@@ -13,16 +12,15 @@ import type { Storage } from "./storage";
  * and for PUT INVALID_FILE_TYPE, LENGTH_MISMATCH, CHECKSUM_MISMATCH, ALREADY_EXISTS, STORAGE_FULL, STORAGE_UNAVAILABLE.
  */
 export async function handleStorageRequest(storage: Storage, request: Request): Promise<Response> {
-  if (!isDisk(storage)) throw new AppError("NOT_FOUND", "Photos are not kept on this server.");
+  const { disk } = storage;
+  if (!disk) throw new AppError("NOT_FOUND", "Photos are not kept on this server.");
   if (!["GET", "HEAD", "PUT"].includes(request.method)) {
     throw new AppError("METHOD_NOT_ALLOWED", "This address only takes or gives photos.");
   }
-  const link = storage.readLink(request);
-  if (request.method === "PUT") return receive(storage, link, request);
+  const link = disk.readLink(request);
+  if (request.method === "PUT") return receive(disk, link, request);
   return serveObject(storage, link.key, request, { downloadName: link.downloadName });
 }
-
-const isDisk = (storage: Storage): storage is DiskStorage => storage.backend === "disk";
 
 async function receive(storage: DiskStorage, link: Link, request: Request): Promise<Response> {
   try {

@@ -8,7 +8,7 @@ import { alreadyExists, type Chunks, onDisk, publish, writeTemporary } from "./d
 import type { Announced } from "./exact-bytes";
 import { checkedKey, contentTypeOf } from "./keys";
 import { putHeaders } from "./put-headers";
-import type { ByteRange, ObjectInfo, Storage } from "./storage";
+import type { ByteRange, DiskStorage, ObjectInfo } from "./storage";
 
 export type DiskOptions = {
   /** Folder of the objects; made when absent. */
@@ -18,14 +18,6 @@ export type DiskOptions = {
   /** Put before /api/storage in links; "" keeps them relative to the page. */
   baseUrl: string;
   now(): Date;
-};
-
-/** A storage whose links this process answers itself. */
-export type DiskStorage = Storage & {
-  /** Throws FORBIDDEN or LINK_EXPIRED. */
-  readLink(request: { method: string; url: string }): Link;
-  /** Stores what the holder of a PUT link sends; throws ALREADY_EXISTS, LENGTH_MISMATCH, CHECKSUM_MISMATCH as well. */
-  receive(link: Link, chunks: Chunks): Promise<ObjectInfo>;
 };
 
 const STALE_MS = 24 * 60 * 60 * 1000;
@@ -50,8 +42,12 @@ export function createDiskStorage({ root, secret, baseUrl, now }: DiskOptions): 
     await publish(await writeTemporary(temporary, chunks, announced), target, { replace });
   }
 
-  return {
+  const storage: DiskStorage = {
     backend: "disk",
+
+    get disk() {
+      return storage;
+    },
 
     async presignPut(key, { contentType, size, sha256, expiresInSeconds }) {
       const until = expiresAt(expiresInSeconds);
@@ -106,6 +102,7 @@ export function createDiskStorage({ root, secret, baseUrl, now }: DiskOptions): 
       return info;
     },
   };
+  return storage;
 }
 
 const pathOf = (root: string, key: string) => join(root, checkedKey(key));

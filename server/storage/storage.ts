@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Link } from "./disk-links";
 
 /** What a browser needs to send one file straight to storage. */
 export type SignedPut = {
@@ -42,12 +43,16 @@ export type ByteRange = { start: number; end: number };
  */
 export type Storage = {
   readonly backend: "disk" | "s3";
+  /** What this process keeps on its own disk, and gives out over links of its own: all, copies, or absent. */
+  readonly disk?: DiskStorage;
   /** A link that lets its holder write this key once, with this type, length and content, until it expires. */
   presignPut(key: string, limits: PutLimits): Promise<SignedPut>;
   /** A link that lets its holder read this key until it expires. Does not check that the key exists. */
   presignGet(key: string, link: GetLink): Promise<string>;
   /** Writes a whole object, replacing what was there; a reader sees the old bytes or the new, never half. */
   put(key: string, body: Readable | Uint8Array, options: PutOptions): Promise<void>;
+  /** For a storage with a second place: puts there, too, what was read of an object that came over a link. */
+  keepCopy?(key: string, body: Readable, options: PutOptions): Promise<void>;
   /** Streams an object or a part of it. The caller must consume or destroy the stream. */
   get(key: string, range?: ByteRange): Promise<{ body: Readable; info: ObjectInfo }>;
   /** null when there is no such object. */
@@ -58,4 +63,12 @@ export type Storage = {
   list(): AsyncIterable<StoredObject>;
   /** Resolves when the store can be reached and written to. */
   check(): Promise<void>;
+};
+
+/** A storage whose links this process answers itself. */
+export type DiskStorage = Storage & {
+  /** Throws FORBIDDEN or LINK_EXPIRED. */
+  readLink(request: { method: string; url: string }): Link;
+  /** Stores what the holder of a PUT link sends; throws ALREADY_EXISTS, LENGTH_MISMATCH, CHECKSUM_MISMATCH as well. */
+  receive(link: Link, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<ObjectInfo>;
 };

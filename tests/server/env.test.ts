@@ -15,6 +15,8 @@ describe("parseEnv", () => {
     [{ ...secrets, PORT: "http" }, "PORT"],
     [{ ...secrets, STORAGE_BACKEND: "ftp" }, "STORAGE_BACKEND"],
     [{ ...secrets, STORAGE_BACKEND: "s3" }, "S3_BUCKET"],
+    [{ ...secrets, RETENTION_DAYS: "0" }, "RETENTION_DAYS"],
+    [{ ...secrets, SERVE_FROM_CLOUD: "false", LOCAL_COPIES: "0" }, "LOCAL_COPIES"],
     [{ NEXTAUTH_SECRET: secrets.NEXTAUTH_SECRET }, "APP_SECRET"],
   ])("names the variable that is wrong: %j", (source, name) => {
     expect(() => parseEnv(source)).toThrow(name);
@@ -23,6 +25,16 @@ describe("parseEnv", () => {
   it("reads a list of administrators, however it is written", () => {
     const { ADMIN_EMAILS } = parseEnv({ ...secrets, ADMIN_EMAILS: " Ada@Example.org, ,bob@example.org" });
     expect(ADMIN_EMAILS).toEqual(["ada@example.org", "bob@example.org"]);
+  });
+
+  it.each([
+    [{}, true],
+    [{ SERVE_FROM_CLOUD: "" }, true],
+    [{ SERVE_FROM_CLOUD: "true" }, true],
+    [{ SERVE_FROM_CLOUD: "false" }, false],
+    [{ SERVE_FROM_CLOUD: "0" }, false],
+  ])("serves from the cloud unless told otherwise: %j", (source, expected) => {
+    expect(parseEnv({ ...secrets, ...source }).SERVE_FROM_CLOUD).toBe(expected);
   });
 
   it("names all that are wrong at once", () => {

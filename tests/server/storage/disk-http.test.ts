@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ERRORS, toAppError } from "@/server/errors";
-import { createDiskStorage, type DiskStorage } from "@/server/storage/disk";
+import { createDiskStorage } from "@/server/storage/disk";
 import { handleStorageRequest } from "@/server/storage/disk-http";
 import { rawKey } from "@/server/storage/keys";
 import { createS3Storage } from "@/server/storage/s3";
+import type { DiskStorage } from "@/server/storage/storage";
 import { S3_OPTIONS } from "@/tests/support/s3";
 
 const KEY = rawKey("01ARZ3NDEKTSV4RRFFQ69G5FAV", "01BX5ZZKBKACTAV9WEVGEMMVRZ", "png");
