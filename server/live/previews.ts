@@ -1,7 +1,7 @@
 /** The last picture that an engine showed of each job under way: in memory, for watchers at this process, never kept. */
 
 export type Preview = {
-  /** Counts those of a job, from 1. */
+  /** Grows with each picture, whichever job it is of: an address with it never stands for two. */
   number: number;
   bytes: Uint8Array;
   contentType: string;
@@ -16,11 +16,11 @@ export type Previews = {
 /** @param most jobs whose picture is held; the one that was quiet for longest goes first */
 export function createPreviews(most = 50): Previews {
   const latest = new Map<string, Preview>();
+  let count = 0;
   return {
     put(jobId, picture) {
-      const number = (latest.get(jobId)?.number ?? 0) + 1;
       latest.delete(jobId);
-      latest.set(jobId, { ...picture, number });
+      latest.set(jobId, { ...picture, number: ++count });
       const [oldest] = latest.keys();
       if (latest.size > most && oldest !== undefined) latest.delete(oldest);
     },

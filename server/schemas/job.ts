@@ -46,7 +46,7 @@ export const jobView = z.object({
   variant: z.string().nullable(),
   /** Why it waits, when no engine can take it for now. */
   waitingFor: z.string().nullable(),
-  /** Counts the pictures that the engine has shown so far; null when there is none to see. */
+  /** Changes with each picture that the engine shows while it works; null when there is none to see. */
   preview: z.number().int().nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   parameters: jobParameters,

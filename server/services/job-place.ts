@@ -41,6 +41,8 @@ export async function placeJob(
   await deps.engines.known();
   const found = fitting(deps, job, last);
   const chosen = await choose(deps, run, found, setbacks);
+  // What was shown so far is of a run that is over.
+  deps.previews.drop(run.jobId);
   if (!chosen) return wait(deps, run, waitingWords(found, deps.engines.statuses()));
   if (last) await leave(deps, run, job, last, chosen);
   await record(deps, run, job, chosen);

@@ -33,6 +33,12 @@ describe("the line beneath the photo", () => {
     expect(statusLine(job(waiting))).toBe("In line");
   });
 
+  it("says what it waits for, when no engine can take it", () => {
+    const waitingFor = "Waiting for gpu-1, which does not answer at the moment.";
+    expect(statusLine(job({ stage: "QUEUED", waitingFor }))).toBe(waitingFor);
+    expect(stateWords(job({ stage: "QUEUED", waitingFor }))).toBe("Waiting");
+  });
+
   it("says how it ended", () => {
     expect(stateWords(job({ status: "COMPLETED" }))).toBe("Restored");
     expect(stateWords(job({ status: "FAILED" }))).toBe("Not restored");

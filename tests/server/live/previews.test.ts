@@ -15,5 +15,5 @@ test("the latest picture of a job is held, and numbered", () => {
 test("of too many jobs, the one that was quiet for longest is let go", () => {
   const previews = createPreviews(2);
   for (const job of ["a", "b", "a", "c"]) previews.put(job, picture(0));
-  expect(["a", "b", "c"].map((job) => previews.get(job)?.number)).toEqual([2, undefined, 1]);
+  expect(["a", "b", "c"].map((job) => previews.get(job)?.number)).toEqual([3, undefined, 4]);
 });
