@@ -1,4 +1,5 @@
 /** The engines that configuration names, as one pool. */
+import { EMBEDDED_ENGINE } from "../schemas/engine";
 import { createComfyUi } from "./comfyui/comfyui";
 import type { Timeouts } from "./comfyui/http";
 import type { EnginePool, EngineStatus } from "./engine-pool";
@@ -28,7 +29,10 @@ function comfyUis({ servers, embeddedUrl, timeouts }: EnginesConfig): PoolMember
     weight,
   }));
   if (!embeddedUrl) return members;
-  return [...members, { engine: createComfyUi({ id: "embedded", name: "This server", url: embeddedUrl, timeouts }) }];
+  return [
+    ...members,
+    { engine: createComfyUi({ id: EMBEDDED_ENGINE, name: "This server", url: embeddedUrl, timeouts }) },
+  ];
 }
 
 function hosted({ replicateToken, falKey }: EnginesConfig): PoolMember[] {

@@ -1,5 +1,6 @@
 /** Tells which engines can run a workflow, and what the others lack, from what each says of itself. */
 import type { Capabilities, EngineKind, Graph, ObjectInfo } from "../engines/engine";
+import { EMBEDDED_ENGINE } from "../schemas/engine";
 import type { JobParameters } from "../schemas/job";
 import type { Lack, Manifest } from "../schemas/workflow";
 import { bind } from "./bind";
@@ -17,13 +18,13 @@ export const availability = (workflow: Workflow, offers: Offer[], parameters: Jo
     .filter((variant) => allows(variant, parameters))
     .map((variant) => variantAvailability(workflow, variant, offers));
 
-/** Who can run this variant, and what the others of its kind lack. */
+/** Who can run this variant, and what others of its kind lack; nothing can be installed in the engine that comes along. */
 export function variantAvailability(workflow: Workflow, variant: LoadedVariant, offers: Offer[]): VariantAvailability {
   const checked = offers
     .filter(({ kind }) => kind === variant.engine)
     .map((offer) => ({ offer, reasons: lacks(workflow, variant, offer) }));
   const able = checked.filter(({ reasons }) => reasons.length === 0);
-  const unable = checked.filter(({ reasons }) => reasons.length > 0);
+  const unable = checked.filter(({ offer, reasons }) => reasons.length > 0 && offer.id !== EMBEDDED_ENGINE);
   return {
     variant,
     engines: able.map(({ offer }) => offer.id),

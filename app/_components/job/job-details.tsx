@@ -2,6 +2,7 @@
 import { Fold } from "@/app/_components/ui/fold";
 import { formatPixels } from "@/app/_components/words/sizes";
 import { duration } from "@/app/_components/words/time";
+import { EMBEDDED_ENGINE } from "@/server/schemas/engine";
 import type { JobView } from "@/server/schemas/job";
 import type { Parameter } from "@/server/schemas/parameter";
 import type { WorkflowView } from "@/server/schemas/workflow";
@@ -29,7 +30,7 @@ export function JobDetails({ job, workflow }: { job: JobView; workflow: Workflow
       parameter.label,
       shown(parameter, parameters[parameter.name]),
     ]),
-    ["Restored by", engine === "embedded" ? "This server" : engine],
+    ["Restored by", engine === EMBEDDED_ENGINE ? "This server" : engine],
     ["Asked for", clock(createdAt)],
     ["Took", startedAt && completedAt ? duration(completedAt.getTime() - startedAt.getTime()) : null],
   ];

@@ -33,7 +33,7 @@ export function ContactSheet({ workflows }: { workflows: WorkflowView[] }) {
   }
 
   return (
-    <div className="grid items-start gap-x-12 gap-y-8 pt-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className="grid items-start gap-x-12 gap-y-8 pt-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
       <section className={`grid gap-6 rounded transition-opacity ${hovering ? "opacity-60" : ""}`}>
         <div className="flex flex-wrap items-center justify-between gap-4">
           <h1 className="text-24 font-medium">{single ? "Your photo" : `Your ${photos.length} photos`}</h1>

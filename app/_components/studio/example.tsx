@@ -11,7 +11,7 @@ export function Example({ workflow: { id, example, outputs }, className }: Props
   const Sign = SIGNS[outputs[0]?.kind ?? "image"];
   return (
     <span
-      className={`relative grid shrink-0 place-items-center overflow-hidden rounded bg-raised ${className}`}
+      className={`relative grid shrink-0 place-items-center overflow-hidden rounded bg-line/50 ${className}`}
       aria-hidden
     >
       {example ? (

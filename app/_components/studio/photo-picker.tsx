@@ -8,7 +8,8 @@ import type { PhotoInput } from "./photo-inputs";
 type Props = { input: PhotoInput; photos: Photo[]; picked: string[]; onPick(keys: string[]): void };
 
 const TILE =
-  "relative grid size-16 place-items-center overflow-hidden rounded border border-line-strong bg-surface text-13 text-quiet has-checked:border-text has-checked:outline-2 has-checked:-outline-offset-3 has-checked:outline-bg has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-text";
+  "relative grid size-16 place-items-center overflow-hidden rounded border border-line-strong bg-surface text-13 text-quiet has-checked:border-text has-checked:text-text has-checked:ring-2 has-checked:ring-text has-focus-visible:outline-2 has-focus-visible:outline-offset-4 has-focus-visible:outline-text";
+const CHOICE = "absolute inset-0 z-1 size-full cursor-pointer opacity-0";
 
 export function PhotoPicker({ input, photos, picked, onPick }: Props) {
   const name = useId();
@@ -17,13 +18,13 @@ export function PhotoPicker({ input, photos, picked, onPick }: Props) {
   return (
     <fieldset aria-describedby={input.help && `${name}-help`}>
       <legend className="mb-2 font-medium">{input.label}</legend>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-3">
         {photos.map(({ key, file, preview }) => (
           <label key={key} className={TILE} title={file.name}>
             <input
               type={several ? "checkbox" : "radio"}
               name={name}
-              className="sr-only"
+              className={CHOICE}
               aria-label={file.name}
               checked={picked.includes(key)}
               onChange={({ target }) => onPick(several ? toggled(key, target.checked) : [key])}
@@ -40,7 +41,7 @@ export function PhotoPicker({ input, photos, picked, onPick }: Props) {
             <input
               type="radio"
               name={name}
-              className="sr-only"
+              className={CHOICE}
               checked={picked.length === 0}
               onChange={() => onPick([])}
             />

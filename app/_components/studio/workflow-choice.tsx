@@ -55,18 +55,18 @@ type CardProps = { workflow: WorkflowView; group: string; time: string | null; c
 function Card({ workflow, group, time, checked, onChoose }: CardProps) {
   const id = useId();
   return (
-    <label className="relative grid content-start gap-1 rounded border border-line p-2 has-checked:border-text has-checked:bg-surface has-focus-visible:outline-2 has-focus-visible:outline-offset-2">
+    <label className="relative grid content-start gap-1 rounded border border-line p-2 has-checked:border-text has-checked:bg-surface has-checked:ring-1 has-checked:ring-text has-focus-visible:outline-2 has-focus-visible:outline-offset-2">
       <input
         type="radio"
         name={group}
-        className="sr-only"
+        className="absolute inset-0 size-full cursor-pointer opacity-0"
         aria-labelledby={`${id}-title`}
         aria-describedby={`${id}-time ${id}-description`}
         checked={checked}
         onChange={onChoose}
       />
       <Example workflow={workflow} className="aspect-4/3 w-full" />
-      <span id={`${id}-title`} className="text-15 leading-5 font-medium">
+      <span id={`${id}-title`} className="min-h-10 text-15 leading-5 font-medium">
         {workflow.title}
       </span>
       <span id={`${id}-time`} className="min-h-5 text-13 text-quiet">

@@ -1,39 +1,25 @@
 "use client";
 /** Runs the uploads: at most three at a time, each from ticket to checked photo. */
-import { useQueryClient } from "@tanstack/react-query";
-import { signIn } from "next-auth/react";
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { problemOf } from "@/app/_components/words/problem";
-import { useTRPC, useTRPCClient } from "@/app/_trpc/client";
+import { useTRPCClient } from "@/app/_trpc/client";
 import { canBePhoto, UNREADABLE } from "./photo-file";
 import { sendFile } from "./send-file";
 import { sha256Of } from "./sha256-of";
 import { nextToSend, type Photo, uploadReducer } from "./upload-state";
+import { useEnterAsGuest } from "./use-enter-as-guest";
 
 export function useUploads() {
-  const trpc = useTRPC();
   const api = useTRPCClient();
-  const queryClient = useQueryClient();
   const [photos, dispatch] = useReducer(uploadReducer, []);
   const running = useRef(new Map<string, AbortController>());
-  const entering = useRef<Promise<void> | null>(null);
-
-  /** A guest begins with the first photo, never with a visit. */
-  const enter = useCallback(async () => {
-    const viewer = await queryClient.query(trpc.viewer.get.queryOptions());
-    if (viewer) return;
-    await signIn("guest", { redirect: false });
-    await queryClient.invalidateQueries(trpc.viewer.get.pathFilter());
-  }, [queryClient, trpc]);
+  const enter = useEnterAsGuest();
 
   const send = useCallback(
     async ({ key, file }: Photo, signal: AbortSignal) => {
       let assetId: string | null = null;
       try {
-        entering.current ??= enter().finally(() => {
-          entering.current = null;
-        });
-        await entering.current;
+        await enter();
         signal.throwIfAborted();
         const ticket = await api.uploads.create.mutate({
           filename: file.name,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ObjectInfo } from "@/server/engines/engine";
+import { EMBEDDED_ENGINE } from "@/server/schemas/engine";
 import { availability, missing, type Offer } from "@/server/workflows/availability";
 import { defaults } from "@/server/workflows/parameters";
 import { workflowView } from "@/server/workflows/view";
@@ -81,6 +82,12 @@ test("a page sees what is offered, and why an option is closed", () => {
 test("settings that no engine here would heed are not shown", () => {
   const names = workflowView(workflow, [replicate]).parameters.map(({ name }) => name);
   expect(names).toEqual(["wish", "method"]);
+});
+
+test("what the engine that comes along lacks can't be installed: something has to be connected", () => {
+  const view = workflowView(workflow, [comfyui(EMBEDDED_ENGINE, withoutWork)]);
+  expect(view.offered).toBe(false);
+  expect(view.missing).toEqual(workflowView(workflow, []).missing);
 });
 
 test("a page sees what is missing where nothing can run", () => {

@@ -1,0 +1,2 @@
+/** Id of the engine that comes with Darkroom. */
+export const EMBEDDED_ENGINE = "embedded";
