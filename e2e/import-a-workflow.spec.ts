@@ -30,7 +30,7 @@ test("a workflow from ComfyUI is brought in, offered at once, run, changed and r
   await account.isIn();
   await page.goto("/account");
   await page.getByRole("link", { name: "Workflows from ComfyUI" }).click();
-  await expect(page.getByText("None yet.")).toBeVisible();
+  await expect(workflows.imported(TITLE)).toHaveCount(0);
 
   await workflows.choose(await fixture("enlarge"));
   await expect(page.getByText("Everything in it is understood.")).toBeVisible();
@@ -54,12 +54,16 @@ test("a workflow from ComfyUI is brought in, offered at once, run, changed and r
   expect(await sharp(path).metadata()).toMatchObject({ width: TINY.width, height: TINY.height });
 
   await workflows.open();
+  await workflows.choose({ name: "restored.png", mimeType: "image/png", buffer: await readFile(path) });
+  await expect(workflows.part("The old photo")).toContainText("a photo");
+  await page.getByRole("button", { name: "Back" }).click();
+
   await workflows.imported(TITLE).getByRole("button", { name: "Change" }).click();
   await page.getByLabel("Title").fill("Magnify it");
   await workflows.keepButton.click();
   await expect(workflows.imported("Magnify it")).toContainText("Offered");
   await workflows.remove("Magnify it");
-  await expect(page.getByText("None yet.")).toBeVisible();
+  await expect(workflows.imported("Magnify it")).toHaveCount(0);
 });
 
 test("what an engine can't do is said node by node, to everyone", async ({ page, account, complaints }) => {
