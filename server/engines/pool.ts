@@ -1,7 +1,8 @@
 /** The engines under watch, and the choice among them. */
 import type { Engine } from "./engine";
 import type { EnginePool, EngineStatus, Wish } from "./engine-pool";
-import { createMember, type Member, type Pace } from "./member";
+import { createMember, type Member } from "./member";
+import type { Pace } from "./watch";
 
 export type PoolMember = {
   engine: Engine;
