@@ -8,8 +8,8 @@ import type { PhotoInput } from "./photo-inputs";
 type Props = { input: PhotoInput; photos: Photo[]; picked: string[]; onPick(keys: string[]): void };
 
 const TILE =
-  "relative grid size-16 place-items-center overflow-hidden rounded border border-line-strong bg-surface text-13 text-quiet has-checked:border-text has-checked:text-text has-checked:ring-2 has-checked:ring-text has-focus-visible:outline-2 has-focus-visible:outline-offset-4 has-focus-visible:outline-text";
-const CHOICE = "absolute inset-0 z-1 size-full cursor-pointer opacity-0";
+  "relative isolate grid size-16 place-items-center overflow-hidden rounded border border-line-strong bg-surface text-13 text-quiet has-checked:border-text has-checked:text-text has-checked:ring-2 has-checked:ring-text has-focus-visible:outline-2 has-focus-visible:outline-offset-4 has-focus-visible:outline-text";
+const CHOICE = "absolute inset-0 -z-1 size-full opacity-0";
 
 export function PhotoPicker({ input, photos, picked, onPick }: Props) {
   const name = useId();

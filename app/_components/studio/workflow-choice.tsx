@@ -55,11 +55,11 @@ type CardProps = { workflow: WorkflowView; group: string; time: string | null; c
 function Card({ workflow, group, time, checked, onChoose }: CardProps) {
   const id = useId();
   return (
-    <label className="relative grid content-start gap-1 rounded border border-line p-2 has-checked:border-text has-checked:bg-surface has-checked:ring-1 has-checked:ring-text has-focus-visible:outline-2 has-focus-visible:outline-offset-2">
+    <label className="relative isolate grid content-start gap-1 rounded border border-line p-2 has-checked:border-text has-checked:bg-surface has-checked:ring-1 has-checked:ring-text has-focus-visible:outline-2 has-focus-visible:outline-offset-2">
       <input
         type="radio"
         name={group}
-        className="absolute inset-0 size-full cursor-pointer opacity-0"
+        className="absolute inset-0 -z-1 size-full opacity-0"
         aria-labelledby={`${id}-title`}
         aria-describedby={`${id}-time ${id}-description`}
         checked={checked}
