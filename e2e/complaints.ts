@@ -12,7 +12,7 @@ export class Complaints {
     context.on("console", (message) => {
       if (message.type() === "error") this.#heard.push(`${message.text()} (${message.location().url})`);
     });
-    context.on("weberror", ({ error }) => void this.#heard.push(`${error()}`));
+    context.on("weberror", (uncaught) => void this.#heard.push(`${uncaught.error()}`));
   }
 
   /** Chrome reports every refusal of the server as an error; the ones a journey is about are named here. */
