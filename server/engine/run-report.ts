@@ -13,6 +13,7 @@ type NodeState = { value: number; max: number; state: "running" | "finished" };
 export type Send = {
   toClient(type: string, data: unknown): void;
   toClientOrAll(type: string, data: unknown): void;
+  preview(node: string, jpeg: Uint8Array): void;
 };
 
 export type RunReport = ReturnType<typeof createRunReport>;
@@ -69,6 +70,9 @@ export function createRunReport(prompt: Prompt, send: Send) {
         case "progress":
           setState(event.node, { value: event.value, max: event.max, state: "running" });
           send.toClientOrAll("progress", { value: event.value, max: event.max, prompt_id, node: event.node });
+          break;
+        case "preview":
+          send.preview(event.node, event.jpeg);
           break;
         case "output":
           addOutput(event.node, event.output);

@@ -31,6 +31,7 @@ export function createRunner({
     const report = createRunReport(prompt, {
       toClient: (type, data) => clientId !== undefined && sockets.send(clientId, type, data),
       toClientOrAll: (type, data) => sockets.send(clientId, type, data),
+      preview: (node, jpeg) => clientId !== undefined && sockets.sendPreview(clientId, prompt.id, node, jpeg),
     });
     running = { prompt, report };
     announceQueue();

@@ -13,6 +13,8 @@ export type RunEvent =
   | { type: "cached"; nodes: string[] }
   | { type: "started"; node: string }
   | { type: "progress"; node: string; value: number; max: number }
+  /** The result so far, as a small JPEG. */
+  | { type: "preview"; node: string; jpeg: Uint8Array }
   /** The result of an output node, computed or cached. */
   | { type: "output"; node: string; output: NodeOutput }
   | { type: "finished"; node: string /** Not run: its cached result was taken. */; cached: boolean }

@@ -6,6 +6,7 @@ import type { NodeClass, NodeContext, NodeResult } from "../nodes/node";
 import { describeFailure } from "./describe-failure";
 import type { Run, RunEnd, RunEvent } from "./events";
 import { Interrupted } from "./interrupt";
+import { createPreviews } from "./previews";
 import type { ResultCache } from "./result-cache";
 
 export type Executor = {
@@ -53,11 +54,13 @@ async function takeFingerprints(graph: Graph, outputs: string[], { classes, cont
 function createContext({ graph, pngInfo }: Run, fingerprints: Map<string, string>, { context, emit }: Executor) {
   const prompt: Record<string, object> = { ...graph };
   for (const [id, fingerprint] of fingerprints) prompt[id] = { ...graph[id], is_changed: [fingerprint] };
+  const preview = createPreviews(emit);
   return (node: string): NodeContext => ({
     ...context,
     prompt,
     pngInfo,
     progress: (value, max) => emit({ type: "progress", node, value, max }),
+    preview: (picture) => preview(node, picture),
   });
 }
 

@@ -1,8 +1,8 @@
 /** ImageUpscaleWithModel: enlarges an image with a model, tile by tile. */
-import { asPictures, createPicture, type Picture } from "../images/picture";
-import { planTiles } from "../images/tiles";
+import { asPictures, type Picture } from "../images/picture";
+import { upscale } from "../inference/upscale";
 import type { UpscaleModel } from "../inference/upscale-model";
-import { describe, type NodeClass, type NodeContext } from "./node";
+import { describe, type NodeClass } from "./node";
 
 export const imageUpscaleWithModel: NodeClass = {
   info: describe({
@@ -21,14 +21,3 @@ export const imageUpscaleWithModel: NodeClass = {
     return { values: [results] };
   },
 };
-
-async function upscale(model: UpscaleModel, source: Picture, { progress, throwIfInterrupted }: NodeContext) {
-  const target = createPicture(source.width * model.scale, source.height * model.scale);
-  const tiles = planTiles(source.width, source.height);
-  for (const [index, tile] of tiles.entries()) {
-    throwIfInterrupted();
-    await model.run(source, tile, target);
-    progress(index + 1, tiles.length);
-  }
-  return target;
-}

@@ -1,5 +1,6 @@
 /** What a node class is: its entry in /object_info, how its inputs are checked, and what it does. */
 import type { Folders } from "../folders";
+import type { Picture } from "../images/picture";
 import type { Models } from "../inference/models";
 
 /** [type or list of choices, options], as in /object_info. */
@@ -38,6 +39,8 @@ export type NodeContext = {
   /** `extra_pnginfo` of the request: text chunks for the saved files. */
   pngInfo: Record<string, unknown>;
   progress(value: number, max: number): void;
+  /** Shows the result so far; what comes too soon after the last one is left out. */
+  preview(picture: Picture): Promise<void>;
   /** Throws Interrupted when someone asked for it. */
   throwIfInterrupted(): void;
 };

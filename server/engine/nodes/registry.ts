@@ -1,4 +1,10 @@
 /** The node classes there are. To add one: a file beside this one, and a line here. */
+import { autoTone } from "./darkroom/auto-tone";
+import { deblockNode } from "./darkroom/deblock";
+import { denoiseNode } from "./darkroom/denoise";
+import { reduceToDetail } from "./darkroom/reduce-to-detail";
+import { repairScratches } from "./darkroom/repair-scratches";
+import { restoreDetail } from "./darkroom/restore-detail";
 import { depthFromLuminance } from "./depth-from-luminance";
 import { imageBlur } from "./image-blur";
 import { imageInvert } from "./image-invert";
@@ -25,6 +31,12 @@ const ALL: NodeClass[] = [
   imageBlur,
   upscaleModelLoader,
   imageUpscaleWithModel,
+  deblockNode,
+  reduceToDetail,
+  denoiseNode,
+  repairScratches,
+  autoTone,
+  restoreDetail,
   depthFromLuminance,
   reliefMesh,
   saveGlb,

@@ -42,7 +42,9 @@ async function listen(url: string, clientId?: string) {
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws${query}`);
   const messages: Message[] = [];
   const waiting = new Set<() => void>();
-  socket.on("message", (data) => {
+  const frames: Buffer[] = [];
+  socket.on("message", (data, isBinary) => {
+    if (isBinary) return frames.push(data as Buffer);
     messages.push(JSON.parse(data.toString()));
     for (const check of waiting) check();
   });
@@ -61,6 +63,8 @@ async function listen(url: string, clientId?: string) {
   return {
     socket,
     messages,
+    /** Binary ones. */
+    frames,
     until,
     /** All that was heard until this prompt ended. */
     async untilEnd(promptId: string) {

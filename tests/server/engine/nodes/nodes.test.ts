@@ -25,6 +25,7 @@ beforeAll(async () => {
     pngInfo: {},
     progress: (value, max) => progress.push(`${value}/${max}`),
     throwIfInterrupted: () => undefined,
+    preview: async () => undefined,
   };
 });
 afterAll(async () => {

@@ -1,0 +1,53 @@
+/** What a photo's histograms tell of its fading. */
+
+/** The levels of the darkest and the brightest pixels, but for a few. */
+export type Ends = { black: number; white: number };
+
+/** How a level is brought back: black goes to `to`, and what is above it grows `gain` times. */
+export type Stretch = { black: number; to: number; gain: number };
+
+/** Shares of the pixels that may be darker than black, or brighter than white. */
+const [DARKER, BRIGHTER] = [0.002, 0.998];
+
+/** Where black and white of a good photo are, about. */
+const [BLACK, WHITE] = [3, 250];
+
+/** Blacks below the first are as they should be; above the second the photo has faded for certain. */
+const [FINE, FADED] = [9, 20];
+
+/** Fading dulls whites about as much as it lifts blacks: both together twice as much. */
+const RANGE_LOSS = 2;
+
+/** `counts`: how many pixels have each of the 256 levels. */
+export function findEnds(counts: Float64Array): Ends {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const levelAt = (share: number) => {
+    let seen = 0;
+    return counts.findIndex((count) => {
+      seen += count;
+      return seen > share * total;
+    });
+  };
+  return { black: levelAt(DARKER), white: levelAt(BRIGHTER) };
+}
+
+/**
+ * How far a photo with such ends has faded, 0..1. Its black tells: nothing fades without it rising, while many good
+ * photos have no white.
+ */
+export function fadingOf(channels: Ends[]): number {
+  return Math.min(1, Math.max(0, (liftOf(channels) - FINE) / (FADED - FINE)));
+}
+
+/** For each channel; none gets brighter than white, and none more contrast than its photo can have lost. */
+export function planStretches(channels: Ends[]): Stretch[] {
+  const most = 255 / Math.max(255 / 4, 255 - RANGE_LOSS * liftOf(channels));
+  return channels.map(({ black, white }) => {
+    const to = Math.min(black, BLACK);
+    const least = (255 - to) / (255 - black);
+    const whole = (WHITE - to) / Math.max(1, white - black);
+    return { black, to, gain: Math.max(least, Math.min(most, whole)) };
+  });
+}
+
+const liftOf = (channels: Ends[]) => Math.max(...channels.map(({ black }) => black));
