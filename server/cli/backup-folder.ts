@@ -64,10 +64,11 @@ export async function restore(source: string, { databaseUrl, dataDir, force, now
   const backup = await readBackup(source);
   const database = databaseUrl.replace(/^file:/, "");
   const storage = join(dataDir, STORAGE);
+  if (await exists(database)) await refuseWhileRunning(databaseUrl, now());
+  // Only now: to look into a database may take away the files beside it.
   const present = [];
   for (const path of [database, `${database}-wal`, `${database}-shm`, storage])
     if (await exists(path)) present.push(path);
-  if (await exists(database)) await refuseWhileRunning(databaseUrl, now());
   if (present.length > 0 && !force) {
     throw new AppError("CONFLICT", `${dataDir} holds data already. With --force it is moved aside first.`);
   }

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { ensureBuild, ensureEnv, prepare } from "./setup.mjs";
 
 /** Groups that start the product itself. */
-const OF_THE_BUILD = ["uploads", "start"];
+const OF_THE_BUILD = ["uploads", "storage", "start"];
 
 const names = process.argv.slice(2);
 prepare();

@@ -5,6 +5,7 @@ import type { Row } from "./row";
 const GROUPS: Record<string, () => Promise<() => Promise<Row[]>>> = {
   job: async () => (await import("./job")).benchJob,
   uploads: async () => (await import("./uploads")).benchUploads,
+  storage: async () => (await import("./storage")).benchStorage,
   start: async () => (await import("./start")).benchStart,
   engine: async () => (await import("./engine")).benchEngine,
   runner: async () => (await import("./runner")).benchRunner,

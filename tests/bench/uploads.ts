@@ -1,11 +1,12 @@
 /** What uploads and restorations do to the web process: its memory, and its answers meanwhile. */
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { sharp } from "@/server/images/sharp";
 import { type Client, ended, signInAsGuest } from "@/tests/services/support/client";
+import { residentBytes, watchPeak } from "@/tests/services/support/memory";
 import { largePhoto } from "@/tests/services/support/photos";
 import { type Product, startProduct } from "@/tests/services/support/product";
 import { percentile, type Row } from "./row";
@@ -57,28 +58,6 @@ async function memory(product: Product, what: string, upload: () => Promise<unkn
     target: `< ${GROWTH_MIB} MiB`,
     ok: growth < GROWTH_MIB,
   };
-}
-
-/** Looks until it is called, and then gives the highest seen. */
-function watchPeak(pid: number): () => Promise<number> {
-  const done = new AbortController();
-  let peak = 0;
-  const watching = (async () => {
-    while (!done.signal.aborted) {
-      peak = Math.max(peak, await residentBytes(pid));
-      await wait(20);
-    }
-  })();
-  return async () => {
-    done.abort();
-    await watching;
-    return peak;
-  };
-}
-
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
 }
 
 async function health(product: Product, client: Client): Promise<Row> {
