@@ -5,9 +5,14 @@ export const ERRORS = {
   INVALID_CREDENTIALS: { http: 401, trpc: "UNAUTHORIZED", retryable: false },
   FORBIDDEN: { http: 403, trpc: "FORBIDDEN", retryable: false },
   NOT_FOUND: { http: 404, trpc: "NOT_FOUND", retryable: false },
+  INSUFFICIENT_SCOPE: { http: 403, trpc: "FORBIDDEN", retryable: false },
+  INVALID_JOB_ID: { http: 400, trpc: "BAD_REQUEST", retryable: false },
+  EXPIRED: { http: 410, trpc: "NOT_FOUND", retryable: false },
   METHOD_NOT_ALLOWED: { http: 405, trpc: "METHOD_NOT_SUPPORTED", retryable: false },
   CONFLICT: { http: 409, trpc: "CONFLICT", retryable: false },
   EMAIL_TAKEN: { http: 409, trpc: "CONFLICT", retryable: false },
+  QUOTA_EXCEEDED: { http: 409, trpc: "CONFLICT", retryable: false },
+  IDEMPOTENCY_IN_FLIGHT: { http: 409, trpc: "CONFLICT", retryable: true },
   IDEMPOTENCY_MISMATCH: { http: 422, trpc: "UNPROCESSABLE_CONTENT", retryable: false },
   TOO_MANY_REQUESTS: { http: 429, trpc: "TOO_MANY_REQUESTS", retryable: true },
 
@@ -24,6 +29,8 @@ export const ERRORS = {
   STORAGE_FULL: { http: 507, trpc: "INTERNAL_SERVER_ERROR", retryable: true },
 
   INVALID_PARAMETER: { http: 422, trpc: "UNPROCESSABLE_CONTENT", retryable: false },
+  INVALID_OPERATION: { http: 422, trpc: "UNPROCESSABLE_CONTENT", retryable: false },
+  WEBHOOK_URL_REFUSED: { http: 422, trpc: "UNPROCESSABLE_CONTENT", retryable: false },
   WORKFLOW_NOT_FOUND: { http: 404, trpc: "NOT_FOUND", retryable: false },
   WORKFLOW_UNAVAILABLE: { http: 503, trpc: "SERVICE_UNAVAILABLE", retryable: true },
 

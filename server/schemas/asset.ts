@@ -4,7 +4,7 @@ import { id } from "./id";
 /** Bytes are had from assetUrl(id, variant). */
 export const assetView = z.object({
   id,
-  kind: z.enum(["UPLOAD", "RESULT", "REFERENCE"]),
+  kind: z.enum(["UPLOAD", "RESULT", "REFERENCE", "DELIVERABLE"]),
   filename: z.string(),
   contentType: z.string(),
   size: z.number().int(),
