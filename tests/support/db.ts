@@ -27,6 +27,9 @@ const empty = (db: Db) =>
   db.$transaction([
     db.job.deleteMany(),
     db.user.deleteMany(),
+    db.webhookDelivery.deleteMany(),
+    db.idempotencyKey.deleteMany(),
+    db.deadLetter.deleteMany(),
     db.outboxEvent.deleteMany(),
     db.runnerRun.deleteMany(),
     db.runnerLock.deleteMany(),
