@@ -12,6 +12,8 @@ export const eventSchemas = {
     engineRun: z.string().nullish(),
     round: z.number().int().optional(),
   }),
+  /** Written with every last state of an attempt. */
+  "job/ended": job.extend({ status: z.enum(["COMPLETED", "FAILED", "CANCELLED"]) }),
   /** An engine came, or can run more than before: who waits for one may look again. */
   "engines/changed": z.object({}),
 } as const;

@@ -6,12 +6,13 @@ import type { JobParameters } from "@/server/schemas/job";
 import { bind } from "@/server/workflows/bind";
 import { type LoadedVariant, outputsOf, type Workflow } from "@/server/workflows/workflow";
 import { type ActiveJob, activeJob, type JobAttempt, overtaken, promptId, rowKey } from "./job-attempt";
+import { endJob } from "./job-end";
 import { tellLine } from "./job-line";
 import type { Placement, Setback } from "./job-place";
 import { previewReporter } from "./job-preview";
 import { abortWhenOvertaken, progressReporter } from "./job-progress";
 import { removePartialResults, type StoredResult, storeResults } from "./job-results";
-import { applyTransition, recordRun } from "./job-transitions";
+import { recordRun } from "./job-transitions";
 import { jobTopic } from "./jobs";
 
 /** A step that an engine is needed for: what it gave, or why the job must go elsewhere. */
@@ -97,11 +98,12 @@ export async function completeJob(deps: Deps, run: JobAttempt, results: StoredRe
   await deps.commit(async (tx) => {
     const job = await tx.job.findUniqueOrThrow({ where: { id: run.jobId }, select: { ownerId: true, status: true } });
     if (job.status === "COMPLETED") return;
-    if (!(await applyTransition(tx, rowKey(run), "complete", { progress: 100, completedAt: readyAt })))
-      throw overtaken();
+    const ending = { ...rowKey(run), ownerId: job.ownerId };
+    if (!(await endJob(deps, tx, ending, "complete", { progress: 100 }))) throw overtaken();
     const shared = { jobId: run.jobId, ownerId: job.ownerId, kind: "RESULT", status: "READY", readyAt } as const;
     await tx.asset.createMany({ data: results.map((result) => ({ ...result, ...shared })) });
   });
+  deps.pokeOutbox();
   deps.previews.drop(run.jobId);
   deps.live.publish(jobTopic(run.jobId));
   deps.log.info({ ...run, results: results.length }, "job completed");
@@ -109,9 +111,13 @@ export async function completeJob(deps: Deps, run: JobAttempt, results: StoredRe
 
 /** The upload stays; what was made of it so far goes. */
 export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Promise<void> {
-  const change = { errorCode: error.code, errorMessage: error.message, completedAt: deps.now() };
-  const failed = await deps.commit((tx) => applyTransition(tx, rowKey(run), "fail", change));
+  const change = { errorCode: error.code, errorMessage: error.message };
+  const failed = await deps.commit(async (tx) => {
+    const job = await tx.job.findUnique({ where: { id: run.jobId }, select: { ownerId: true } });
+    return job !== null && endJob(deps, tx, { ...rowKey(run), ownerId: job.ownerId }, "fail", change);
+  });
   if (!failed) return;
+  deps.pokeOutbox();
   deps.previews.drop(run.jobId);
   deps.live.publish(jobTopic(run.jobId));
   tellLine(deps);

@@ -4,6 +4,7 @@ import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import type { JobPage, JobView, listJobs } from "@/server/schemas/job";
+import { endJob } from "./job-end";
 import { requested } from "./job-events";
 import { LINE_TOPIC, tellLine } from "./job-line";
 import { readAsset, readJob, readResults } from "./job-rows";
@@ -35,8 +36,7 @@ export async function list(deps: Deps, ownerId: string, input: z.output<typeof l
 
 export async function cancel(deps: Deps, ownerId: string, id: string): Promise<JobView> {
   const job = await changeState(deps, ownerId, id, async (tx, job) => {
-    const change = { stage: "QUEUED", completedAt: deps.now() } as const;
-    if (!(await applyTransition(tx, { id }, "cancel", change))) return false;
+    if (!(await endJob(deps, tx, job, "cancel", { stage: "QUEUED" }))) return false;
     const { engine, engineRun, round } = job;
     const event = requested(deps, job);
     await writeEvent(tx, { ...event, name: "job/cancelled", data: { ...event.data, engine, engineRun, round } });

@@ -56,7 +56,8 @@ describe("jobs.cancel", () => {
     const { deps, owner } = await setup();
     const job = await createJobRow(deps, owner.id, { status });
     expect(await jobs.cancel(deps, owner.id, job.id)).toMatchObject({ status: "CANCELLED" });
-    expect(await deps.db.outboxEvent.findMany()).toMatchObject([
+    expect(await deps.db.outboxEvent.findMany({ orderBy: { id: "asc" } })).toMatchObject([
+      { name: "job/ended", data: { jobId: job.id, ownerId: owner.id, attempt: 1, status: "CANCELLED" } },
       { name: "job/cancelled", data: { jobId: job.id, attempt: 1 } },
     ]);
   });

@@ -1,0 +1,23 @@
+/** The end of a job: its last state, and the word of it for whoever waits for that, in one transaction. */
+import type { Tx } from "@/server/db/db";
+import type { Deps } from "@/server/deps";
+import { TRANSITIONS } from "./job-status";
+import { applyTransition } from "./job-transitions";
+import { writeEvent } from "./outbox";
+
+type EndingJob = { id: string; ownerId: string; attempt: number };
+
+/** false when this attempt is over already: then nothing was written. Call deps.pokeOutbox() after the commit. */
+export async function endJob(
+  deps: Pick<Deps, "newId" | "now">,
+  tx: Tx,
+  { id, ownerId, attempt }: EndingJob,
+  transition: "complete" | "fail" | "cancel",
+  change: Parameters<typeof applyTransition>[3],
+): Promise<boolean> {
+  const completedAt = deps.now();
+  if (!(await applyTransition(tx, { id, attempt }, transition, { ...change, completedAt }))) return false;
+  const data = { jobId: id, ownerId, attempt, status: TRANSITIONS[transition].to };
+  await writeEvent(tx, { id: deps.newId(), name: "job/ended", data, createdAt: completedAt });
+  return true;
+}
