@@ -19,7 +19,8 @@ export async function handleStorageRequest(storage: Storage, request: Request): 
   }
   const link = disk.readLink(request);
   if (request.method === "PUT") return receive(disk, link, request);
-  return serveObject(storage, link.key, request, { downloadName: link.downloadName });
+  const { key, downloadName, contentType } = link;
+  return serveObject(storage, key, request, { downloadName, contentType });
 }
 
 async function receive(storage: DiskStorage, link: Link, request: Request): Promise<Response> {

@@ -13,7 +13,7 @@ export type Link = {
   expires: number;
   /** PUT only: exact length in bytes. */
   size?: number;
-  /** PUT only. */
+  /** PUT: what is taken; GET: as what it is given, when the key's extension may be wrong. */
   contentType?: string;
   /** PUT only: of the whole file, in hex. */
   sha256?: string;

@@ -55,8 +55,10 @@ export function createDiskStorage({ root, secret, baseUrl, now }: DiskOptions): 
       return { method: "PUT", url, headers: putHeaders({ contentType, sha256 }), expiresAt: until };
     },
 
-    presignGet: async (key, { expiresInSeconds, downloadName }) =>
-      link({ method: "GET", key: checkedKey(key), downloadName }, expiresAt(expiresInSeconds)),
+    async presignGet(key, { expiresInSeconds, ...wishes }) {
+      const url = link({ method: "GET", key: checkedKey(key), ...wishes }, expiresAt(expiresInSeconds));
+      return { url, backend: "disk" };
+    },
 
     async put(key, body, { size, sha256 }) {
       if (body instanceof Uint8Array) return store(key, [body], { size, sha256 }, true);

@@ -59,14 +59,15 @@ export function createS3Storage(options: S3Options): Storage {
       return { method: "PUT", url, headers: putHeaders({ contentType, sha256 }), expiresAt };
     },
 
-    async presignGet(key, { expiresInSeconds, downloadName }) {
+    async presignGet(key, { expiresInSeconds, downloadName, contentType }) {
       const command = new GetObjectCommand({
         ...at(key),
-        ResponseContentType: contentTypeOf(key),
+        ResponseContentType: contentType ?? contentTypeOf(key),
         ResponseContentDisposition:
           downloadName === undefined ? undefined : contentDisposition("attachment", downloadName),
       });
-      return fromStore(getSignedUrl(client, command, { expiresIn: expiresInSeconds }));
+      const url = await fromStore(getSignedUrl(client, command, { expiresIn: expiresInSeconds }));
+      return { url, backend: "s3" };
     },
 
     async put(key, body, { size, sha256 }) {

@@ -22,7 +22,11 @@ export type GetLink = {
   expiresInSeconds: number;
   /** Offer the file for saving under this name; without it the browser shows it. */
   downloadName?: string;
+  /** When the bytes are known better than by the key's extension. */
+  contentType?: string;
 };
+/** url: of a bucket absolute, of our own route without the server's address when that is not configured. */
+export type SignedGet = { url: string /** Who will serve it. */; backend: "disk" | "s3" };
 export type ObjectInfo = {
   size: number;
   contentType: string;
@@ -48,7 +52,7 @@ export type Storage = {
   /** A link that lets its holder write this key once, with this type, length and content, until it expires. */
   presignPut(key: string, limits: PutLimits): Promise<SignedPut>;
   /** A link that lets its holder read this key until it expires. Does not check that the key exists. */
-  presignGet(key: string, link: GetLink): Promise<string>;
+  presignGet(key: string, link: GetLink): Promise<SignedGet>;
   /** Writes a whole object, replacing what was there; a reader sees the old bytes or the new, never half. */
   put(key: string, body: Readable | Uint8Array, options: PutOptions): Promise<void>;
   /** For a storage with a second place: puts there, too, what was read of an object that came over a link. */

@@ -57,7 +57,7 @@ async function streaming(): Promise<Row[]> {
   const product = await startProduct(dataDir, { APP_SECRET: SECRET });
   const bare = await startBareServer(join(root, keyOf(0)));
   try {
-    const ours = product.url + (await storage.presignGet(keyOf(0), { expiresInSeconds: 3600 }));
+    const ours = product.url + (await storage.presignGet(keyOf(0), { expiresInSeconds: 3600 })).url;
     for (const url of [ours, bare.url]) await download(url);
     const before = await residentBytes(product.pid);
     const peak = watchPeak(product.pid);

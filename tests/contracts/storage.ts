@@ -248,7 +248,7 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
 
       it("gives a file over a link until it ends, and only for reading", async () => {
         await storage.put(KEY, BYTES, PNG);
-        const url = await storage.presignGet(KEY, { expiresInSeconds: subject.linkSeconds });
+        const { url } = await storage.presignGet(KEY, { expiresInSeconds: subject.linkSeconds });
         const response = await subject.send(url);
         expect(await response.text()).toBe("0123456789");
         expect(response.headers.get("content-type")).toBe("image/png");
@@ -259,7 +259,7 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
 
       it("offers the file under a name of any script", async () => {
         await storage.put(KEY, BYTES, PNG);
-        const url = await storage.presignGet(KEY, { expiresInSeconds: 60, downloadName: 'Großmutter "1952".png' });
+        const { url } = await storage.presignGet(KEY, { expiresInSeconds: 60, downloadName: 'Großmutter "1952".png' });
         const response = await subject.send(url);
         await response.arrayBuffer();
         expect(response.headers.get("content-disposition")).toBe(
@@ -267,8 +267,17 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
         );
       });
 
+      it("gives a file as what it is known to be, and says who gives it", async () => {
+        await storage.put(KEY, BYTES, PNG);
+        const link = await storage.presignGet(KEY, { expiresInSeconds: 60, contentType: "image/webp" });
+        expect(link.backend).toBe(storage.backend);
+        const response = await subject.send(link.url);
+        await response.arrayBuffer();
+        expect(response.headers.get("content-type")).toBe("image/webp");
+      });
+
       it("makes links to read what is not there yet", async () => {
-        const url = await storage.presignGet(KEY, { expiresInSeconds: 60 });
+        const { url } = await storage.presignGet(KEY, { expiresInSeconds: 60 });
         expect((await subject.send(url)).status).toBe(404);
       });
     });

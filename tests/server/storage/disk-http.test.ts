@@ -152,14 +152,14 @@ describe("a file sent while the disk is full", () => {
 
 describe("the route of the disk", () => {
   it.each(["POST", "DELETE", "PATCH"])("refuses %s", async (method) => {
-    const url = await storage.presignGet(KEY, { expiresInSeconds: 60 });
+    const { url } = await storage.presignGet(KEY, { expiresInSeconds: 60 });
     await expect(handleStorageRequest(storage, new Request(url, { method }))).rejects.toMatchObject({
       code: "METHOD_NOT_ALLOWED",
     });
   });
 
   it("does not exist when photos are kept in S3", async () => {
-    const url = await storage.presignGet(KEY, { expiresInSeconds: 60 });
+    const { url } = await storage.presignGet(KEY, { expiresInSeconds: 60 });
     const answer = handleStorageRequest(createS3Storage(S3_OPTIONS), new Request(url));
     await expect(answer).rejects.toMatchObject({ code: "NOT_FOUND" });
   });

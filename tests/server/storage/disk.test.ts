@@ -61,14 +61,16 @@ describe("the disk", () => {
       baseUrl: "https://a.test",
       now: () => new Date(0),
     });
-    expect(await storage.presignGet(KEY, { expiresInSeconds: 1 })).toMatch(/^https:\/\/a\.test\/api\/storage\/raw\//);
+    expect((await storage.presignGet(KEY, { expiresInSeconds: 1 })).url).toMatch(
+      /^https:\/\/a\.test\/api\/storage\/raw\//,
+    );
   });
 
   it("does not honour links signed with another secret", async () => {
     const { storage, send } = await diskSubject();
     await storage.put(KEY, Buffer.from("a"), PNG);
     const other = createDiskStorage({ root: "/none", secret: "other", baseUrl: "", now: () => new Date("2026-11-21") });
-    expect((await send(await other.presignGet(KEY, { expiresInSeconds: 1e6 }))).status).toBe(403);
+    expect((await send((await other.presignGet(KEY, { expiresInSeconds: 1e6 })).url)).status).toBe(403);
   });
 
   it("removes folders that have become empty", async () => {
