@@ -50,6 +50,8 @@ export type Deps = {
   newId(): string;
   log: Logger;
   limits: Limits;
+  /** How long links live that are given to programs. */
+  linkSeconds: number;
   /** Aborts when the process is asked to stop: ends open streams. */
   closing: AbortSignal;
   /** Folder for temporary files, on the same disk as the data. */
@@ -100,6 +102,7 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
       maxPixels: env.MAX_MEGAPIXELS * 1e6,
       maxResultPixels: MAX_RESULT_PIXELS,
     },
+    linkSeconds: env.PRESIGNED_URL_EXPIRY,
     tempDir,
   };
 }

@@ -37,6 +37,8 @@ const schema = z.object({
   S3_PREFIX: z.string().default(""),
   SERVE_FROM_CLOUD: onByDefault,
   LOCAL_COPIES: onByDefault,
+  /** Seconds; stores of the S3 kind sign for a week at most. */
+  PRESIGNED_URL_EXPIRY: z.coerce.number().int().min(60).max(604_800).default(3600),
   RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
   AWS_ACCESS_KEY_ID: optional,
   AWS_SECRET_ACCESS_KEY: optional,

@@ -3,11 +3,26 @@ import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import type { AssetVariant } from "@/server/schemas/asset";
 
-export async function byId(deps: Deps, ownerId: string, id: string): Promise<Asset> {
-  const asset = await deps.db.asset.findFirst({ where: { id, ownerId, status: "READY" } });
+/**
+ * Of a photo whose time is over its thumbnail stays, where one is kept.
+ * @throws AppError NOT_FOUND, also for a photo of someone else; EXPIRED from the moment when its time was over
+ */
+export async function byId(
+  deps: Deps,
+  ownerId: string,
+  id: string,
+  variant: AssetVariant = "original",
+): Promise<Asset> {
+  const asset = await deps.db.asset.findFirst({ where: { id, ownerId, status: { in: ["READY", "EXPIRED"] } } });
   if (!asset) throw new AppError("NOT_FOUND", "There is no such photo.");
+  const stays = variant === "thumbnail" && asset.thumbnailKey !== null;
+  if (isExpired(asset, deps.now()) && !stays)
+    throw new AppError("EXPIRED", "This photo was kept for a while and is gone now.");
   return asset;
 }
+
+const isExpired = ({ status, expiresAt }: Asset, now: Date) =>
+  status === "EXPIRED" || (expiresAt !== null && expiresAt <= now);
 
 /** Which object a variant is, what it holds, and the name under which it is saved. */
 export function objectOf(

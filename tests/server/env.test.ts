@@ -16,6 +16,8 @@ describe("parseEnv", () => {
     [{ ...secrets, STORAGE_BACKEND: "ftp" }, "STORAGE_BACKEND"],
     [{ ...secrets, STORAGE_BACKEND: "s3" }, "S3_BUCKET"],
     [{ ...secrets, RETENTION_DAYS: "0" }, "RETENTION_DAYS"],
+    [{ ...secrets, PRESIGNED_URL_EXPIRY: "59" }, "PRESIGNED_URL_EXPIRY"],
+    [{ ...secrets, PRESIGNED_URL_EXPIRY: "604801" }, "PRESIGNED_URL_EXPIRY"],
     [{ ...secrets, SERVE_FROM_CLOUD: "false", LOCAL_COPIES: "0" }, "LOCAL_COPIES"],
     [{ NEXTAUTH_SECRET: secrets.NEXTAUTH_SECRET }, "APP_SECRET"],
   ])("names the variable that is wrong: %j", (source, name) => {

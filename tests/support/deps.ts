@@ -59,6 +59,7 @@ export async function testDeps({
     now: clock.now,
     newId: () => ulid(clock.now().getTime()),
     log: createLog("silent"),
+    linkSeconds: 3600,
     limits: { maxUploadBytes: 50 * 1024 * 1024, maxPixels: 100e6, maxResultPixels: 400e6 },
     closing: new AbortController().signal,
     tempDir,

@@ -24,6 +24,31 @@ describe("assets.byId", () => {
   });
 });
 
+describe("a photo whose time is over", () => {
+  it.each([
+    ["before it is deleted", (now: Date) => ({ expiresAt: now })],
+    ["and after", () => ({ status: "EXPIRED" as const })],
+  ])("is EXPIRED, %s", async (_when, fields) => {
+    const { deps, owner } = await setup();
+    const photo = await createAsset(deps, owner.id, fields(deps.now()));
+    await expect(assets.byId(deps, owner.id, photo.id)).rejects.toMatchObject({ code: "EXPIRED" });
+    await expect(assets.byId(deps, owner.id, photo.id, "thumbnail")).rejects.toMatchObject({ code: "EXPIRED" });
+  });
+
+  it("still shows the thumbnail that was kept of it", async () => {
+    const { deps, owner } = await setup();
+    const photo = await createAsset(deps, owner.id, { status: "EXPIRED", thumbnailKey: "t" });
+    expect(await assets.byId(deps, owner.id, photo.id, "thumbnail")).toMatchObject({ id: photo.id });
+    await expect(assets.byId(deps, owner.id, photo.id, "screen")).rejects.toMatchObject({ code: "EXPIRED" });
+  });
+
+  it("was there until its last moment", async () => {
+    const { deps, owner } = await setup();
+    const photo = await createAsset(deps, owner.id, { expiresAt: new Date(+deps.now() + 1) });
+    expect(await assets.byId(deps, owner.id, photo.id)).toMatchObject({ id: photo.id });
+  });
+});
+
 describe("assets.objectOf", () => {
   it("takes the copies for pages and the original with its type and name for saving", async () => {
     const { deps, owner } = await setup();
