@@ -25,6 +25,8 @@ export type RunnerFunction = {
   crons: CronTrigger[];
   cancels: Cancel[];
   concurrency: Concurrency[];
+  /** Seconds by which calls go before those that are due as early; negative: after. */
+  priority?: Expression;
   idempotency?: Expression;
 };
 
@@ -67,6 +69,7 @@ const schema = z.strictObject({
       z.array(concurrency).max(2),
     ])
     .default([]),
+  priority: z.strictObject({ run: z.string() }).optional(),
   idempotency: z.string().optional(),
 });
 
@@ -115,6 +118,7 @@ function build({ id, triggers, steps, cancel, ...rest }: z.infer<typeof schema>)
       scope: scope === "fn" ? `${id}#${index}` : `${scope}#${key ?? ""}`,
       key: optional(key),
     })),
+    priority: optional(rest.priority?.run),
     idempotency: optional(rest.idempotency),
   };
 }

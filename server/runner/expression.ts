@@ -6,6 +6,8 @@ export type Expression = {
   test(event: unknown, incoming?: unknown): boolean;
   /** A key: its value as text; a missing field is the text "null". */
   key(event: unknown): string;
+  /** A number; 0 for all else. */
+  number(event: unknown): number;
 };
 
 const environment = new Environment({ unlistedVariablesAreDyn: true });
@@ -22,6 +24,10 @@ export function compile(text: string): Expression {
   };
   return {
     test: (event, incoming) => value(event, incoming) === true,
+    number: (event) => {
+      const result = value(event);
+      return typeof result === "bigint" || typeof result === "number" ? Number(result) || 0 : 0;
+    },
     key: (event) => {
       const result = value(event);
       return typeof result === "string" ? result : typeof result === "bigint" ? `${result}` : JSON.stringify(result);

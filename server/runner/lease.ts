@@ -80,7 +80,7 @@ async function dueItems(ctx: Context, tx: Tx, slots: Slots, limit: number): Prom
     FROM "RunnerItem" i JOIN "RunnerRun" r ON r."id" = i."runId"
     WHERE i."leaseId" IS NULL AND i."dueAt" <= ${ctx.now()} AND i."functionId" IN (${Prisma.join(known)})
       ${open('i."concurrencyKey"')} ${open('i."concurrencyKey2"')}
-    ORDER BY i."dueAt", i."runId", i."stepId" LIMIT ${limit}`;
+    ORDER BY i."rank", i."runId", i."stepId" LIMIT ${limit}`;
 }
 
 async function loadSteps(tx: Tx, calls: Call[]): Promise<void> {

@@ -23,6 +23,7 @@ describe("parseFunction", () => {
         cancelOn: [{ event: "stop", match: "data.jobId", timeout: "1h30m" as "1h" }],
         concurrency: [{ limit: 5 }, { limit: 1, key: "event.data.user", scope: "env" }],
         idempotency: "event.data.jobId",
+        priority: { run: "event.data.batchId == null ? 0 : -600" },
       }),
     );
     expect(fn).toMatchObject({
@@ -45,7 +46,6 @@ describe("parseFunction", () => {
   it.each<[string, Partial<Options>]>([
     ["batchEvents", { batchEvents: { maxSize: 2, timeout: "1s" } }],
     ["debounce", { debounce: { period: "1s" } }],
-    ["priority", { priority: { run: "event.data.p" } }],
     ["rateLimit", { rateLimit: { limit: 1, period: "1s" } }],
     ["singleton", { singleton: { mode: "skip" } }],
     ["throttle", { throttle: { limit: 1, period: "1s" } }],
@@ -63,6 +63,7 @@ describe("parseFunction", () => {
   it.each<[string, Partial<Options>]>([
     ["an expression", { idempotency: "event.data." }],
     ["a trigger's expression", { triggers: [{ event: "go", if: "event.data ==" }] }],
+    ["a priority", { priority: { run: "event.data.n >" } }],
     ["a cron", { triggers: [{ cron: "every day" }] }],
   ])("refuses %s that can't be read", (_, options) => {
     expect(() => parseFunction(configOf(options))).toThrow(/"app-job" is configured wrongly/);

@@ -28,7 +28,21 @@ describe("expressions", () => {
     expect(compile("event.data.jobId").key(event)).toBe("a");
     expect(compile("event.data.n").key(event)).toBe("1");
     expect(compile("event.data.missing").key(event)).toBe("null");
+    expect(compile('event.data.jobId + (event.data.kind == null ? "" : "/batch")').key(event)).toBe("a/batch");
     expect(compile("event.data.jobId + '-' + string(event.data.n)").key(event)).toBe("a-1");
+  });
+});
+
+describe("numbers of expressions", () => {
+  it.each<[string, number]>([
+    ["event.data.n", 2],
+    ["event.data.n == 2 ? -600 : 0", -600],
+    ["event.data.n * 1.5", 3],
+    ["event.data.none == null ? 0 : -600", 0],
+    ["event.data.missing == null ? 5 : -600", 0],
+    ["event.data.kind", 0],
+  ])("%s is %d", (text, expected) => {
+    expect(compile(text).number({ data: { n: 2, kind: "x", none: null } })).toBe(expected);
   });
 });
 

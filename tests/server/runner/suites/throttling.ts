@@ -54,6 +54,35 @@ export const throttling = (newWorld: NewWorld) =>
       expect(order).toEqual([1, 2, 3, 4, 5]);
     });
 
+    it("lets runs of a higher priority pass those that wait, by as many seconds as it says and ten minutes at most", async () => {
+      const order: unknown[] = [];
+      const door = turnstile();
+      const world = await newWorld((inngest) => [
+        inngest.createFunction(
+          { id: "job", concurrency: 1, priority: { run: "event.data.seconds" }, triggers: [{ event: "go" }] },
+          async ({ event }) => {
+            order.push(event.data.n);
+            if (event.data.n === "first") await door.enter("first");
+          },
+        ),
+      ]);
+      // Not until all is quiet: the first run stands at the door.
+      const pass = (seconds: number) => world.clock.advance(seconds * 1000, async () => {});
+      await world.send("go", { n: "first", seconds: 0 });
+      await until(() => door.inside.length === 1);
+      await world.send("go", { n: "yields", seconds: -600 });
+      await world.send("go", { n: "waits", seconds: 0 });
+      await pass(60);
+      await world.send("go", { n: "passes", seconds: 61 });
+      await world.send("go", { n: "too little", seconds: 59 });
+      await pass(600);
+      await world.send("go", { n: "late", seconds: 0 });
+      await world.send("go", { n: "bounded", seconds: 9_000 });
+      await door.letAllThrough(1);
+      await world.settle();
+      expect(order).toEqual(["first", "passes", "waits", "too little", "bounded", "yields", "late"]);
+    });
+
     it("counts by key, and by two limits together", async () => {
       const door = turnstile();
       const world = await newWorld((inngest) => [
