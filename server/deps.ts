@@ -23,6 +23,8 @@ import { type Catalog, loadCatalog } from "./workflows/catalog";
 import { type Imports, openImports, withImports } from "./workflows/imports";
 
 export type Limits = { maxUploadBytes: number; maxPixels: number; maxResultPixels: number };
+/** After how many days files expire; how many bytes an account may keep for good. */
+export type Retention = { days: number; keepBytes: number };
 export type RunnerHealth = { running: boolean; lastError?: string };
 
 export type Deps = {
@@ -50,6 +52,7 @@ export type Deps = {
   newId(): string;
   log: Logger;
   limits: Limits;
+  retention: Retention;
   /** How long links live that are given to programs. */
   linkSeconds: number;
   /** Aborts when the process is asked to stop: ends open streams. */
@@ -102,6 +105,7 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
       maxPixels: env.MAX_MEGAPIXELS * 1e6,
       maxResultPixels: MAX_RESULT_PIXELS,
     },
+    retention: { days: env.RETENTION_DAYS, keepBytes: env.KEEP_QUOTA_MB * 1024 * 1024 },
     linkSeconds: env.PRESIGNED_URL_EXPIRY,
     tempDir,
   };

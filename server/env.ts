@@ -40,6 +40,8 @@ const schema = z.object({
   /** Seconds; stores of the S3 kind sign for a week at most. */
   PRESIGNED_URL_EXPIRY: z.coerce.number().int().min(60).max(604_800).default(3600),
   RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  /** What an account may keep for good. */
+  KEEP_QUOTA_MB: z.coerce.number().int().min(0).max(100_000_000).default(1000),
   AWS_ACCESS_KEY_ID: optional,
   AWS_SECRET_ACCESS_KEY: optional,
 

@@ -11,6 +11,11 @@ export const assetView = z.object({
   width: z.number().int().nullable(),
   height: z.number().int().nullable(),
   damaged: z.boolean(),
+  /** null: kept until its owner deletes it. */
+  expiresAt: z.date().nullable(),
+  /** Its time is over: only its thumbnail can still be had, where there is one. */
+  expired: z.boolean(),
+  hasThumbnail: z.boolean(),
 });
 export type AssetView = z.infer<typeof assetView>;
 

@@ -1,7 +1,8 @@
 import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { AssetView } from "@/server/schemas/asset";
+import { isExpired } from "./retention";
 
-export const toAssetView = (asset: Asset): AssetView => ({
+export const toAssetView = (asset: Asset, now: Date): AssetView => ({
   id: asset.id,
   kind: asset.kind,
   filename: asset.filename,
@@ -10,4 +11,7 @@ export const toAssetView = (asset: Asset): AssetView => ({
   width: asset.width,
   height: asset.height,
   damaged: asset.damaged,
+  expiresAt: asset.expiresAt,
+  expired: isExpired(asset, now),
+  hasThumbnail: asset.thumbnailKey !== null,
 });

@@ -1,6 +1,7 @@
 /** A job as its owner sees it. */
 
 import type { Asset, Job } from "@/prisma/generated/sqlite/client";
+import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import type { JobParameters, JobView } from "@/server/schemas/job";
 import { toAssetView } from "./asset-view";
@@ -14,7 +15,7 @@ export type JobRow = Job & { input: Asset | null; results: Asset[] };
 const isActive = (job: Job) => !isFinal(job.status);
 const isWaiting = (job: Job) => isActive(job) && job.stage !== "RESTORING" && job.stage !== "SAVING";
 
-type Parts = Pick<Deps, "db" | "catalog" | "previews" | "now">;
+type Parts = Pick<Deps, "catalog" | "previews" | "now"> & { db: Tx };
 
 /** Four queries at most for any number of jobs. */
 export async function toJobViews(deps: Parts, jobs: JobRow[]): Promise<JobView[]> {
@@ -27,7 +28,7 @@ export async function toJobViews(deps: Parts, jobs: JobRow[]): Promise<JobView[]
       ? { waitingFor: job.waitingFor, preview: deps.previews.get(job.id)?.number ?? null }
       : STILL;
     const seconds = secondsLeft(job, place ?? 0, estimate, deps.now());
-    return { ...toView(job, place === undefined ? null : place + 1, seconds), ...moving };
+    return { ...toView(job, place === undefined ? null : place + 1, seconds, deps.now()), ...moving };
   });
 }
 
@@ -38,7 +39,12 @@ export async function toJobView(deps: Parts, job: JobRow): Promise<JobView> {
 
 const STILL = { waitingFor: null, preview: null };
 
-function toView(job: JobRow, queuePosition: number | null, seconds: number | null): Omit<JobView, keyof typeof STILL> {
+function toView(
+  job: JobRow,
+  queuePosition: number | null,
+  seconds: number | null,
+  now: Date,
+): Omit<JobView, keyof typeof STILL> {
   return {
     id: job.id,
     workflowId: job.workflowId,
@@ -51,9 +57,9 @@ function toView(job: JobRow, queuePosition: number | null, seconds: number | nul
     variant: job.variant,
     error: job.errorCode ? { code: job.errorCode, message: job.errorMessage ?? "" } : null,
     parameters: job.parameters as JobParameters,
-    input: job.input && toAssetView(job.input),
+    input: job.input && toAssetView(job.input, now),
     inputs: job.inputs as JobView["inputs"],
-    results: job.results.map(toAssetView),
+    results: job.results.map((result) => toAssetView(result, now)),
     createdAt: job.createdAt,
     updatedAt: job.updatedAt,
     startedAt: job.startedAt,

@@ -13,6 +13,7 @@ import type { createUpload, UploadTicket } from "@/server/schemas/upload";
 import { rawKey } from "@/server/storage/keys";
 import { toAssetView } from "./asset-view";
 import { deleteObjects, storeDerived } from "./derived";
+import { expiryFrom } from "./retention";
 
 const LINK_SECONDS = 3600;
 /** Guesses for the key only; what the file is comes from its bytes. */
@@ -40,12 +41,12 @@ export async function create(deps: Deps, ownerId: string, input: z.output<typeof
 /** Reads what was sent; only now the asset becomes READY. Asking again gives the same answer. */
 export async function complete(deps: Deps, ownerId: string, { assetId }: { assetId: string }): Promise<AssetView> {
   const asset = await ownUpload(deps, ownerId, assetId);
-  if (asset.status === "READY") return toAssetView(asset);
+  if (asset.status === "READY") return toAssetView(asset, deps.now());
   if (asset.status === "REJECTED")
     throw new AppError((asset.errorCode ?? "CORRUPT_IMAGE") as "CORRUPT_IMAGE", REJECTED);
   const folder = await mkdtemp(join(deps.tempDir, "upload-"));
   try {
-    return toAssetView(await inspect(deps, asset, folder));
+    return toAssetView(await inspect(deps, asset, folder), deps.now());
   } catch (error) {
     await reject(deps, asset, toAppError(error));
     throw error;
@@ -81,7 +82,7 @@ async function inspect(deps: Deps, asset: Asset, folder: string): Promise<Asset>
   const { format: _format, extension: _extension, ...facts } = photo;
   await deps.db.asset.updateMany({
     where: { id: asset.id, status: "PENDING" },
-    data: { ...facts, ...keys, size, sha256, status: "READY", readyAt: deps.now() },
+    data: { ...facts, ...keys, size, sha256, status: "READY", readyAt: deps.now(), expiresAt: expiryFrom(deps) },
   });
   const row = await deps.db.asset.findUnique({ where: { id: asset.id } });
   if (row?.status === "READY") return row;
