@@ -30,7 +30,7 @@ export async function create(deps: Deps, ownerId: string, request: Request): Pro
     const known = await findByKey(tx, ownerId, idempotencyKey);
     if (known)
       return { job: sameRequest(known, workflow, { ...wanted, parameters: request.parameters }), isNew: false };
-    const photos = await readyPhotos(tx, ownerId, inputs);
+    const photos = await readyPhotos(tx, ownerId, inputs, deps.now());
     const row = await tx.job.create({ data: { ...wanted, id: deps.newId(), ownerId, createdAt: deps.now() } });
     const job: JobRow = { ...row, input: photos.get(inputAssetId ?? "") ?? null, results: [] };
     await writeEvent(tx, requested(deps, job));
