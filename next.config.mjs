@@ -16,7 +16,10 @@ export default {
   images: { unoptimized: true },
   // Types are checked by npm run typecheck and CI; a start need not wait for that.
   typescript: { ignoreBuildErrors: true },
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    resolveAlias: { "three/examples/jsm/libs/meshopt_decoder.module.js": "./app/_components/job/no-meshopt.ts" },
+  },
   serverExternalPackages: [
     "sharp",
     "onnxruntime-node",

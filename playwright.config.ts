@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
@@ -48,8 +48,10 @@ export default defineConfig({
   },
 });
 
+/** With a few workflows as if they had been imported, so that the journeys meet every kind of input and setting. */
 function freshDataDir(): string {
   const folder = mkdtempSync(join(tmpdir(), "darkroom-e2e-"));
+  cpSync("e2e/workflows", join(folder, "workflows"), { recursive: true });
   process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }

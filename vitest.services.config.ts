@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import base from "./vitest.config";
+import base from "./vitest.config.ts";
 
 /** Tests against whole processes and real servers; one after the other, for they need the machine. */
 export default defineConfig({

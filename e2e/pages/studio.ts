@@ -20,6 +20,11 @@ export class Studio {
     return this.page.getByRole("listitem", { name });
   }
 
+  /** What to do with the photos, when there is more than one thing to do. */
+  card(title: string) {
+    return this.page.getByRole("radio", { name: title, exact: true });
+  }
+
   async choose(files: PhotoFile | PhotoFile[] | string) {
     const chooser = this.page.waitForEvent("filechooser");
     await this.chooseButton.click();

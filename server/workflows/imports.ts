@@ -74,7 +74,8 @@ async function write(place: string, id: string, manifest: Manifest, { draft, fil
     await writeFile(join(trial, DRAFT_FILE), asText(draft));
     const read = await readWorkflow(trial, id);
     if ("problems" in read) throw new AppError("BAD_REQUEST", inWords(read.problems, trial));
-    for (const one of [file, DRAFT_FILE, MANIFEST_FILE]) await rename(join(trial, one), join(place, one));
+    for (const one of [file, DRAFT_FILE, MANIFEST_FILE])
+      await rename(join(/* turbopackIgnore: true */ trial, one), join(/* turbopackIgnore: true */ place, one));
     return { ...read.workflow, folder: place };
   } finally {
     await rm(trial, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { Picture } from "@/app/_components/ui/picture";
 import { type AssetView, assetUrl } from "@/server/schemas/asset";
 
 /** The angle at which the model's picture was drawn, so that the model takes its place. */
-const FIRST_LOOK = "-25deg 75deg auto";
+const FIRST_LOOK = "-25deg 75deg 85%";
 
 export function ModelView({ model, alt }: { model: AssetView; alt: string }) {
   const { state, element } = useViewer();

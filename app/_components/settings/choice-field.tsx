@@ -67,7 +67,7 @@ function List({ id, parameter, closed, value, error, onChange, onBlur }: Options
         className="min-h-11 rounded border border-line-strong bg-surface px-3 text-[1rem] aria-invalid:border-bad"
         {...{ name, onBlur }}
         value={String(value)}
-        onChange={({ target }) => onChange(options[target.selectedIndex]?.value)}
+        onChange={({ target }) => onChange(options[target.selectedIndex]?.value ?? null)}
         {...noted(`${id}-note`, { help, error })}
       >
         {options.map((option) => (

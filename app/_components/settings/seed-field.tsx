@@ -6,7 +6,7 @@ import { Note, noted } from "./note";
 import type { FieldProps } from "./setting";
 import type { FormValues } from "./values";
 
-type Props = FieldProps<"seed"> & { /** That of the job which is repeated. */ earlier: FormValues[string] };
+type Props = FieldProps<"seed"> & { /** That of the job which is repeated. */ earlier: FormValues[string] | undefined };
 
 export function SeedField({ parameter, value, error, earlier, onChange, onBlur }: Props) {
   const id = useId();
@@ -26,18 +26,18 @@ export function SeedField({ parameter, value, error, earlier, onChange, onBlur }
           placeholder="A new one each time"
           className="min-h-11 min-w-0 grow rounded border border-line-strong bg-surface px-3 text-[1rem] placeholder:text-quiet aria-invalid:border-bad"
           {...{ name, max, onBlur }}
-          value={value === undefined || Number.isNaN(value) ? "" : Number(value)}
+          value={value === null || Number.isNaN(value) ? "" : Number(value)}
           onChange={({ target }) =>
-            onChange(target.value === "" && !target.validity.badInput ? undefined : target.valueAsNumber)
+            onChange(target.value === "" && !target.validity.badInput ? null : target.valueAsNumber)
           }
           {...noted(`${id}-note`, { help, error })}
         />
-        {value !== undefined && (
-          <Button look="plain" onClick={() => onChange(undefined)}>
+        {value !== null && (
+          <Button look="plain" onClick={() => onChange(null)}>
             A new one
           </Button>
         )}
-        {earlier !== undefined && value !== earlier && (
+        {earlier != null && value !== earlier && (
           <Button look="plain" onClick={() => onChange(earlier)}>
             Same again
           </Button>

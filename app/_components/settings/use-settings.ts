@@ -3,6 +3,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useEffect, useMemo, useRef } from "react";
 import { useForm } from "react-hook-form";
+import { z } from "zod";
 import type { Problem } from "@/app/_components/words/problem";
 import type { JobParameters } from "@/server/schemas/job";
 import { parameterSchema } from "@/server/schemas/parameter-values";
@@ -15,7 +16,14 @@ export type Settings = ReturnType<typeof useSettings>;
 /** earlier: of a job that is repeated; then nothing is kept. */
 export function useSettings(workflow: WorkflowView, earlier?: JobParameters) {
   const area = useRef<HTMLDivElement>(null);
-  const schema = useMemo(() => parameterSchema(workflow.parameters), [workflow]);
+  const schema = useMemo(
+    () =>
+      z
+        .custom<FormValues>()
+        .transform((values): Partial<JobParameters> => filledIn(values))
+        .pipe(parameterSchema(workflow.parameters)),
+    [workflow],
+  );
   const form = useForm<FormValues>({
     defaultValues: initialValues(workflow, earlier),
     // Raw: what is left out is filled in by the server, which then knows the seed.

@@ -4,8 +4,8 @@ import type { Parameter } from "@/server/schemas/parameter";
 import { accepts } from "@/server/schemas/parameter-values";
 import type { WorkflowView } from "@/server/schemas/workflow";
 
-/** Undefined: left empty, as a seed may be. */
-export type FormValues = Record<string, JobParameters[string] | undefined>;
+/** Null: left empty, as a seed may be. The form's library takes undefined for the value it began with. */
+export type FormValues = Record<string, JobParameters[string] | null>;
 type Offered = Pick<WorkflowView, "parameters" | "closedOptions">;
 
 /** What was set earlier, as far as it can still be had; else the default, or the first option that is open. */
@@ -17,10 +17,10 @@ export const initialValues = (workflow: Offered, earlier: FormValues = {}): Form
     ]),
   );
 
-function initialValue(workflow: Offered, parameter: Parameter, earlier: FormValues[string]): FormValues[string] {
+function initialValue(workflow: Offered, parameter: Parameter, earlier: FormValues[string] = null): FormValues[string] {
   const isOpen = (value: JobParameters[string]) => !closedReason(workflow, parameter.name, value);
   if (accepts(parameter, earlier) && isOpen(earlier)) return earlier;
-  if (parameter.type === "seed") return undefined;
+  if (parameter.type === "seed") return null;
   if (parameter.type !== "enum" || isOpen(parameter.default)) return parameter.default;
   return parameter.options.find(({ value }) => isOpen(value))?.value ?? parameter.default;
 }
@@ -34,10 +34,10 @@ export const closedReason = (
 
 /** Without what was left empty. */
 export const filledIn = (values: FormValues): JobParameters =>
-  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 
 /** The schema's messages are the second half of a sentence: "must be a number from 0 to 100". */
-export function errorWords({ label }: Parameter, value: FormValues[string], message: string): string {
-  if (value === "" || value === undefined) return `${label} is missing.`;
+export function errorWords({ label }: Parameter, value: FormValues[string] | undefined, message: string): string {
+  if (value === "" || value === null || value === undefined) return `${label} is missing.`;
   return message.startsWith("must ") ? `${label} ${message}.` : message;
 }

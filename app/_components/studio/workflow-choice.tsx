@@ -55,7 +55,7 @@ type CardProps = { workflow: WorkflowView; group: string; time: string | null; c
 function Card({ workflow, group, time, checked, onChoose }: CardProps) {
   const id = useId();
   return (
-    <label className="relative isolate grid content-start gap-1 rounded border border-line p-2 has-checked:border-text has-checked:bg-surface has-checked:ring-1 has-checked:ring-text has-focus-visible:outline-2 has-focus-visible:outline-offset-2">
+    <label className="relative isolate grid grid-rows-[auto_1fr_auto] gap-1 rounded border border-line p-2 has-checked:border-text has-checked:bg-surface has-checked:ring-1 has-checked:ring-text has-focus-visible:outline-2 has-focus-visible:outline-offset-2">
       <input
         type="radio"
         name={group}
@@ -66,7 +66,7 @@ function Card({ workflow, group, time, checked, onChoose }: CardProps) {
         onChange={onChoose}
       />
       <Example workflow={workflow} className="aspect-4/3 w-full" />
-      <span id={`${id}-title`} className="min-h-10 text-15 leading-5 font-medium">
+      <span id={`${id}-title`} className="text-15 leading-5 font-medium">
         {workflow.title}
       </span>
       <span id={`${id}-time`} className="min-h-5 text-13 text-quiet">

@@ -10,7 +10,7 @@ const view = () => workflowView(exampleWorkflow(), [ANY_COMFYUI]);
 
 test("a form begins with the defaults, and with no seed", () => {
   expect(initialValues(view())).toMatchObject({ wish: "", scale: 2, strength: 25, grey: false, method: "quick" });
-  expect(initialValues(view()).seed).toBeUndefined();
+  expect(initialValues(view()).seed).toBeNull();
 });
 
 test("what was set earlier is kept, as far as it is still allowed", () => {
@@ -27,7 +27,7 @@ test("a closed option gives way to the first open one, whether it was the defaul
 });
 
 test("what was left empty is not sent, so that the server draws the seed", () => {
-  expect(filledIn({ seed: undefined, grey: false, wish: "" })).toEqual({ grey: false, wish: "" });
+  expect(filledIn({ seed: null, grey: false, wish: "" })).toEqual({ grey: false, wish: "" });
 });
 
 test("the server's own schema refuses a wrong value under its label", () => {
