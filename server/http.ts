@@ -25,7 +25,10 @@ export function errorResponse(deps: Pick<Deps, "log">, error: unknown): Response
   const known = toAppError(error);
   if (known.code === "INTERNAL") deps.log.error({ err: error }, "request failed");
   const body = { error_code: known.code, message: known.message, details: known.details };
-  return Response.json(body, { status: ERRORS[known.code].http, headers: { "Cache-Control": "no-store" } });
+  const headers = new Headers({ "Cache-Control": "no-store" });
+  if (known.code === "UNAUTHORIZED") headers.set("WWW-Authenticate", "Bearer");
+  if (known.code === "METHOD_NOT_ALLOWED" && known.details?.allow) headers.set("Allow", String(known.details.allow));
+  return Response.json(body, { status: ERRORS[known.code].http, headers });
 }
 
 type Handler<Params> = (call: { request: Request; deps: Deps; params: Params }) => Promise<Response>;

@@ -1,9 +1,16 @@
 import { currentSession } from "@/server/auth/session";
 import type { Deps } from "@/server/deps";
+import { AppError } from "@/server/errors";
 import type { Context } from "./trpc";
 
+const MAX_KEY_LENGTH = 200;
+
 /** For one request: the session is looked up at most once, whatever number of calls it carries. */
-export function createContext(deps: Deps): Context {
+export function createContext(deps: Deps, headers?: Headers): Context {
   let session: ReturnType<Context["session"]> | undefined;
-  return { deps, session: () => (session ??= currentSession(deps)) };
+  const idempotencyKey = headers?.get("idempotency-key") || undefined;
+  if (idempotencyKey && idempotencyKey.length > MAX_KEY_LENGTH) {
+    throw new AppError("BAD_REQUEST", `The header Idempotency-Key takes at most ${MAX_KEY_LENGTH} characters.`);
+  }
+  return { deps, session: () => (session ??= currentSession(deps)), idempotencyKey };
 }

@@ -3,31 +3,39 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
 import { assertAdmin } from "@/server/auth/admin";
-import type { CurrentSession } from "@/server/auth/session";
+import { assertScope, type CurrentSession } from "@/server/auth/session";
 import type { Deps } from "@/server/deps";
 import { AppError, ERRORS, toAppError } from "@/server/errors";
+import { type Meta, scopeOf } from "./meta";
 
 export type Context = {
-  deps: Deps /** Read once per request, and only when asked for. */;
+  deps: Deps;
+  /** Read once per request, and only when asked for. */
   session(): Promise<CurrentSession | null>;
+  /** The header Idempotency-Key. */
+  idempotencyKey?: string;
 };
 
 const PING_MS = 15_000;
 
-const t = initTRPC.context<Context>().create({
-  transformer: superjson,
-  sse: { ping: { enabled: true, intervalMs: PING_MS }, client: { reconnectAfterInactivityMs: 3 * PING_MS } },
-  errorFormatter({ shape, error }) {
-    const known = knownError(error);
-    const { stack: _stack, ...data } = shape.data;
-    return { ...shape, message: known.message, data: { ...data, appCode: known.code, details: known.details } };
-  },
-});
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    transformer: superjson,
+    sse: { ping: { enabled: true, intervalMs: PING_MS }, client: { reconnectAfterInactivityMs: 3 * PING_MS } },
+    errorFormatter({ shape, error }) {
+      const known = knownError(error);
+      const { stack: _stack, ...data } = shape.data;
+      return { ...shape, message: known.message, data: { ...data, appCode: known.code, details: known.details } };
+    },
+  });
 
 /** What the caller may see of an error: ours as they are, wrong input in words, nothing of the rest. */
 export function knownError(error: TRPCError): AppError {
   if (error.cause instanceof AppError) return error.cause;
-  if (error.cause instanceof ZodError) return inputError(error.cause);
+  // What a procedure answers is checked as well; that it is wrong is no fault of who asked.
+  if (error.code === "BAD_REQUEST" && error.cause instanceof ZodError) return inputError(error.cause);
   if (error.code === "INTERNAL_SERVER_ERROR") return toAppError(error);
   return new AppError(error.code in ERRORS ? (error.code as "NOT_FOUND") : "BAD_REQUEST", error.message);
 }
@@ -54,15 +62,17 @@ const logged = t.middleware(async ({ path, type, ctx, next }) => {
   throw new TRPCError({ code: ERRORS[error.code].trpc, message: error.message, cause: error });
 });
 
-const signedIn = t.middleware(async ({ ctx, next }) => {
+const signedIn = t.middleware(async ({ ctx, meta, next }) => {
   const session = await ctx.session();
   if (!session) throw new AppError("UNAUTHORIZED", "Start with a photo, or sign in.");
+  assertScope(session, scopeOf(meta));
   return next({ ctx: { ...ctx, ...session } });
 });
 
 const asAdmin = t.middleware(async ({ ctx, next }) => {
   const session = await ctx.session();
   if (!session) throw new AppError("UNAUTHORIZED", "Sign in as an administrator.");
+  assertScope(session, "admin");
   await assertAdmin(ctx.deps, session.viewer);
   return next({ ctx: { ...ctx, ...session } });
 });
@@ -71,7 +81,7 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 /** Anyone, also without a session. */
 export const openProcedure = t.procedure.use(logged);
-/** A guest or an account: ctx.viewer and ctx.sessionId are there. */
+/** A guest, an account, or an API key with the scope of the procedure's meta: ctx.viewer is there. */
 export const viewerProcedure = openProcedure.use(signedIn);
 /** An administrator of this server. */
 export const adminProcedure = openProcedure.use(asAdmin);

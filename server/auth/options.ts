@@ -71,7 +71,7 @@ const credentialsProvider = (deps: Deps) =>
 /** The session that was there before ends; a guest's work moves along. */
 async function takeOver(deps: Deps, userId: string): Promise<void> {
   const before = await currentSession(deps);
-  if (!before) return;
+  if (!before?.sessionId) return;
   await revokeSessions(deps, { id: before.sessionId });
   if (before.viewer.guest) await claimGuest(deps, before.viewer.id, userId);
 }

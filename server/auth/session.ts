@@ -2,13 +2,30 @@
 import { cookies } from "next/headers";
 import { decode } from "next-auth/jwt";
 import type { Deps } from "@/server/deps";
+import { AppError } from "@/server/errors";
+import type { Scope } from "@/server/schemas/api-key";
 import type { Viewer } from "@/server/schemas/user";
 import { viewerOfSession } from "@/server/services/users";
 
 /** The second is what NextAuth uses over https. */
 const COOKIES = ["next-auth.session-token", "__Secure-next-auth.session-token"];
 
-export type CurrentSession = { sessionId: string; viewer: Viewer };
+export type CurrentSession = {
+  viewer: Viewer;
+  /** Absent when a program asks with a key. */
+  sessionId?: string;
+  /** What the key may do; absent when a person asks. */
+  scopes?: Scope[];
+};
+
+/** needed: undefined for what no key may do. @throws AppError INSUFFICIENT_SCOPE */
+export function assertScope({ scopes }: CurrentSession, needed?: Scope): void {
+  if (!scopes || (needed && scopes.includes(needed))) return;
+  const message = needed
+    ? `This API key lacks the scope ${needed}. Make a key that has it on the account page.`
+    : "No API key can do this. Sign in with a browser.";
+  throw new AppError("INSUFFICIENT_SCOPE", message, { details: { needed, scopes } });
+}
 
 /** null without a good session. */
 export async function currentSession(deps: Deps): Promise<CurrentSession | null> {

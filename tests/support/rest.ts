@@ -1,0 +1,19 @@
+import { createContext } from "@/server/api/context";
+import { handleRest } from "@/server/api/rest/handler";
+import type { CurrentSession } from "@/server/auth/session";
+import type { Deps } from "@/server/deps";
+import { errorResponse } from "@/server/http";
+
+/** Calls /api/v1 as the route does, with the session that the test gives in place of a cookie. */
+export function restApi(deps: Deps, session: CurrentSession | null) {
+  return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
+    const request = new Request(`http://localhost:3000/api/v1${path}`, {
+      method,
+      headers: { ...json, ...headers },
+      body: typeof body === "string" || body === undefined ? body : JSON.stringify(body),
+    });
+    const context = { ...createContext(deps, request.headers), session: async () => session };
+    return handleRest(request, context).catch((error) => errorResponse(deps, error));
+  };
+}
