@@ -1,10 +1,12 @@
 import type { Inngest, InngestFunction } from "inngest";
 import type { Deps } from "@/server/deps";
 import { cancelJob } from "./cancel-job";
+import { expireAssets } from "./expire-assets";
 import { runJob } from "./run-job";
 
 /** Every durable function there is; a runner serves exactly these. */
 export const createFunctions = (inngest: Inngest, deps: Deps): InngestFunction.Any[] => [
   runJob(inngest, deps),
   cancelJob(inngest, deps),
+  expireAssets(inngest, deps),
 ];

@@ -28,7 +28,11 @@ export async function storeDerived(deps: Stored, assetId: string, files: Prepare
 }
 
 /** The file and all that was made of it, also what no row knows of because a crash came in between. */
-export async function deleteObjects(deps: Stored, { id, key }: Pick<Asset, "id" | "key">): Promise<void> {
-  const copies = (["work", "screen", "thumbnail"] as const).map((copy) => keyOf(id, copy));
-  await Promise.all([key, ...copies].map((one) => deps.storage.delete(one)));
+export async function deleteObjects(
+  deps: Stored,
+  { id, key }: Pick<Asset, "id" | "key">,
+  { keepThumbnail = false } = {},
+): Promise<void> {
+  const copies = (["work", "screen", "thumbnail"] as const).filter((copy) => copy !== "thumbnail" || !keepThumbnail);
+  await Promise.all([key, ...copies.map((copy) => keyOf(id, copy))].map((one) => deps.storage.delete(one)));
 }

@@ -6,6 +6,7 @@ import { AppError } from "@/server/errors";
 import type { JobPage, JobView, listJobs } from "@/server/schemas/job";
 import { endJob } from "./job-end";
 import { requested } from "./job-events";
+import { type JobInputs, readyPhotos } from "./job-inputs";
 import { LINE_TOPIC, tellLine } from "./job-line";
 import { readAsset, readJob, readResults } from "./job-rows";
 import { isFinal } from "./job-status";
@@ -45,7 +46,7 @@ export async function cancel(deps: Deps, ownerId: string, id: string): Promise<J
   return toJobView(deps, job);
 }
 
-/** Runs a failed or cancelled job once more, as it was asked for. */
+/** Runs a failed or cancelled job once more, as it was asked for. @throws AppError NOT_FOUND, CONFLICT, EXPIRED */
 export async function retry(deps: Deps, ownerId: string, id: string): Promise<JobView> {
   const fresh = {
     stage: "QUEUED",
@@ -64,6 +65,7 @@ export async function retry(deps: Deps, ownerId: string, id: string): Promise<Jo
   } as const;
   const job = await changeState(deps, ownerId, id, async (tx, job) => {
     if (!(await applyTransition(tx, { id, attempt: job.attempt }, "retry", fresh))) return false;
+    await readyPhotos(tx, ownerId, job.inputs as JobInputs, deps.now());
     await writeEvent(tx, requested(deps, { ...job, attempt: job.attempt + 1 }));
     return true;
   });
