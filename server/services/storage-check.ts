@@ -5,6 +5,7 @@ import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import { limit } from "@/server/lib/limit";
 import type { Storage } from "@/server/storage/storage";
+import { isExpired } from "./retention";
 
 export type CheckDeps = Pick<Deps, "db" | "storage" | "images" | "now" | "tempDir" | "limits"> & {
   /** What `storage` consists of: where photos are at home, and where a bucket's local copies are, if they are kept. */
@@ -82,11 +83,13 @@ async function* pagesOfRows({ db }: CheckDeps): AsyncGenerator<Asset[]> {
 }
 
 async function problemsOf(
-  { home, copies }: CheckDeps,
+  { home, copies, now }: CheckDeps,
   asset: Asset,
   { hashes, before }: { hashes: boolean; before: Date },
 ): Promise<Finding[]> {
   const found = (problem: Finding["problem"], key: string) => ({ problem, key, assetId: asset.id });
+  // Its bytes are gone, or go within the hour.
+  if (isExpired(asset, now())) return [];
   if (asset.status !== "READY") {
     const over = asset.createdAt < before && !isGone(asset);
     return over ? [found("abandoned", asset.key)] : [];

@@ -155,6 +155,18 @@ describe("the check of the storage", () => {
     await expect(checkStorage(check, { hashes: false })).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
   });
 
+  it("says nothing of photos whose time is over, whether their bytes are gone or not", async () => {
+    const given = await setup();
+    const { id, key } = await upload(given);
+    const due = await upload(given);
+    const gone = { status: "EXPIRED", screenKey: null, workKey: null } as const;
+    await given.deps.db.asset.update({ where: { id }, data: gone });
+    await given.deps.db.asset.update({ where: { id: due.id }, data: { expiresAt: given.deps.now() } });
+    await given.home.delete(key);
+    await given.home.delete(due.key);
+    expect(await problems(given)).toEqual([]);
+  });
+
   it("stops when there is more wrong than it may remember", async () => {
     const given = await setup();
     for (let at = 0; at < 3; at++) {
