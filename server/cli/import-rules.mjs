@@ -23,7 +23,7 @@ export const RULES = [
     files: /^server\/services\//,
     own: [/^server\/(lib|schemas|errors|workflows|services|db\/sql$)/, /^server\/storage\/keys$/],
     types: [/^server\/(deps|db|engines\/engine|images\/images|storage\/storage)/, /^prisma\/generated\//],
-    packages: [/^node:/, /^zod$/],
+    packages: [/^node:/, /^zod$/, /^superjson$/],
   },
   { files: /^inngest\/(client|events)\.ts$/, own: [/^server\/schemas\//, /^inngest\//] },
   {

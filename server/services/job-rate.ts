@@ -20,11 +20,13 @@ export const megapixels = (photo: Photo) => ((photo?.width ?? 0) * (photo?.heigh
 type Measured = { jobs: number; seconds: number; megapixels: number };
 const keyOf = ({ workflowId, engine }: Pick<Timed, "workflowId" | "engine">) => `${workflowId} ${engine ?? ""}`;
 
-const known = new WeakMap<Tx, { rates: Map<string, Measured>; until: number }>();
+const known = new WeakMap<Deps["catalog"], { rates: Map<string, Measured>; until: number }>();
+
+type Parts = Pick<Deps, "catalog" | "now"> & { db: Tx };
 
 /** Of the moment; asked anew now and then. */
-export async function estimates({ db, catalog, now }: Pick<Deps, "db" | "catalog" | "now">): Promise<Estimate> {
-  const rates = await measuredRates(db, now().getTime());
+export async function estimates({ db, catalog, now }: Parts): Promise<Estimate> {
+  const rates = await measuredRates(db, catalog, now().getTime());
   return (job) => {
     const size = megapixels(job.input);
     const measured = rates.get(keyOf(job)) ?? rates.get(keyOf({ ...job, engine: null }));
@@ -43,11 +45,11 @@ function guessOf(catalog: Deps["catalog"], { workflowId, variant }: Timed) {
   return chosen?.estimate ?? FIRST_GUESS;
 }
 
-async function measuredRates(db: Tx, now: number): Promise<Map<string, Measured>> {
-  const fresh = known.get(db);
+async function measuredRates(db: Tx, catalog: Deps["catalog"], now: number): Promise<Map<string, Measured>> {
+  const fresh = known.get(catalog);
   if (fresh && fresh.until > now) return fresh.rates;
   const rates = await measure(db);
-  known.set(db, { rates, until: now + FRESH_MS });
+  known.set(catalog, { rates, until: now + FRESH_MS });
   return rates;
 }
 

@@ -49,8 +49,7 @@ export async function claimGuest(deps: Deps, guestId: string, userId: string): P
     if (!guest) return;
     const owned = { where: { ownerId: guestId }, data: { ownerId: userId } };
     await tx.asset.updateMany(owned);
-    // The keys are the guest's own; another account's could be the same.
-    await tx.job.updateMany({ ...owned, data: { ownerId: userId, idempotencyKey: null } });
+    await tx.job.updateMany(owned);
     await tx.user.delete({ where: { id: guestId } });
   });
 }

@@ -24,7 +24,6 @@ it("keeps jobs, their photos and their results when jobs get their inputs by nam
     inputs: { photo: ["photo"] },
     parameters: { scale: 2 },
     attempt: 3,
-    idempotencyKey: "once",
     round: 1,
     input: { id: "photo" },
     results: [{ id: "result" }],

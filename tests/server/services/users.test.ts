@@ -81,7 +81,7 @@ describe("claimGuest", () => {
     const account = await users.signUp(deps, null, ada);
     const guest = await users.createGuest(deps);
     const photo = await createAsset(deps, guest.id);
-    const job = await createJobRow(deps, guest.id, { inputAssetId: photo.id, idempotencyKey: "k" });
+    const job = await createJobRow(deps, guest.id, { inputAssetId: photo.id });
     await users.claimGuest(deps, guest.id, account.id);
     expect(await deps.db.asset.findUnique({ where: { id: photo.id } })).toMatchObject({ ownerId: account.id });
     expect(await deps.db.job.findUnique({ where: { id: job.id } })).toMatchObject({ ownerId: account.id });

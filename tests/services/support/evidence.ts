@@ -28,9 +28,9 @@ export async function expectKept(client: Client, orders: Order[]): Promise<void>
 /** One run of the function, one result, whose bytes are the stored ones. */
 export async function expectOnce(db: Db, client: Client, orders: Order[]): Promise<void> {
   const runs = await db.runnerRun.findMany({ include: { steps: true } });
-  for (const { jobId, key } of orders) {
+  for (const { jobId, assetId } of orders) {
     if (!jobId) continue;
-    expect(await db.job.findMany({ where: { idempotencyKey: key }, select: { id: true } })).toEqual([{ id: jobId }]);
+    expect(await db.job.findMany({ where: { inputAssetId: assetId }, select: { id: true } })).toEqual([{ id: jobId }]);
     const results = await db.asset.findMany({ where: { jobId } });
     expect(results.map(({ kind, status }) => ({ kind, status }))).toEqual([{ kind: "RESULT", status: "READY" }]);
     const ofJob = runs.filter(({ event }) => event.includes(jobId));
