@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { AppError } from "@/server/errors";
 import { createUpload } from "@/server/schemas/upload";
+import { expire } from "@/server/services/expiry";
 import { type CheckDeps, checkStorage } from "@/server/services/storage-check";
 import { mend } from "@/server/services/storage-mend";
 import * as uploads from "@/server/services/uploads";
@@ -157,12 +158,9 @@ describe("the check of the storage", () => {
 
   it("says nothing of photos whose time is over, whether their bytes are gone or not", async () => {
     const given = await setup();
-    const { id, key } = await upload(given);
-    const due = await upload(given);
-    const gone = { status: "EXPIRED", screenKey: null, workKey: null } as const;
-    await given.deps.db.asset.update({ where: { id }, data: gone });
+    const [over, due] = [await upload(given), await upload(given)];
+    await expire(given.deps, over, true);
     await given.deps.db.asset.update({ where: { id: due.id }, data: { expiresAt: given.deps.now() } });
-    await given.home.delete(key);
     await given.home.delete(due.key);
     expect(await problems(given)).toEqual([]);
   });
