@@ -1,8 +1,9 @@
 /** What every route handler shares: the origin check, the session, and errors as JSON. */
 import { assertAdmin } from "./auth/admin";
-import { currentSession } from "./auth/session";
+import { assertScope, currentSession } from "./auth/session";
 import { type Deps, getDeps } from "./deps";
 import { AppError, ERRORS, toAppError } from "./errors";
+import type { Scope } from "./schemas/api-key";
 import type { Viewer } from "./schemas/user";
 
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
@@ -59,13 +60,15 @@ async function answer(deps: Deps, request: Request, handle: () => Promise<Respon
 
 /** @throws AppError UNAUTHORIZED, FORBIDDEN */
 export async function requireAdmin(deps: Deps): Promise<Viewer> {
-  const viewer = await requireViewer(deps);
+  const viewer = await requireViewer(deps, "admin");
   await assertAdmin(deps, viewer);
   return viewer;
 }
 
-export async function requireViewer(deps: Deps): Promise<Viewer> {
+/** scope: what an API key needs for it; without one, no key will do. @throws AppError UNAUTHORIZED, INSUFFICIENT_SCOPE */
+export async function requireViewer(deps: Deps, scope?: Scope): Promise<Viewer> {
   const session = await currentSession(deps);
   if (!session) throw new AppError("UNAUTHORIZED", "Start with a photo, or sign in.");
+  assertScope(session, scope);
   return session.viewer;
 }

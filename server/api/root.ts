@@ -1,4 +1,5 @@
 import { accountRouter } from "./routers/account";
+import { apiKeysRouter } from "./routers/api-keys";
 import { jobsRouter } from "./routers/jobs";
 import { uploadsRouter } from "./routers/uploads";
 import { viewerRouter } from "./routers/viewer";
@@ -8,6 +9,7 @@ import { router } from "./trpc";
 
 export const appRouter = router({
   account: accountRouter,
+  apiKeys: apiKeysRouter,
   jobs: jobsRouter,
   uploads: uploadsRouter,
   viewer: viewerRouter,

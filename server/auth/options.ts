@@ -12,7 +12,7 @@ import {
   verifyCredentials,
   viewerOfSession,
 } from "@/server/services/users";
-import { currentSession } from "./session";
+import { cookieSession } from "./session";
 
 const SESSION_SECONDS = 90 * 86_400;
 
@@ -48,7 +48,7 @@ const guestProvider = (deps: Deps) =>
     id: "guest",
     name: "Guest",
     credentials: {},
-    authorize: async () => (await currentSession(deps))?.viewer ?? createGuest(deps),
+    authorize: async () => (await cookieSession(deps))?.viewer ?? createGuest(deps),
   });
 
 const credentialsProvider = (deps: Deps) =>
@@ -70,7 +70,7 @@ const credentialsProvider = (deps: Deps) =>
 
 /** The session that was there before ends; a guest's work moves along. */
 async function takeOver(deps: Deps, userId: string): Promise<void> {
-  const before = await currentSession(deps);
+  const before = await cookieSession(deps);
   if (!before?.sessionId) return;
   await revokeSessions(deps, { id: before.sessionId });
   if (before.viewer.guest) await claimGuest(deps, before.viewer.id, userId);

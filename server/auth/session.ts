@@ -1,11 +1,12 @@
-/** Who is asking: from the session cookie, checked against the session's row. */
-import { cookies } from "next/headers";
+/** Who is asking: by an API key, or by the session cookie, checked against the session's row. */
+import { cookies, headers } from "next/headers";
 import { decode } from "next-auth/jwt";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import type { Scope } from "@/server/schemas/api-key";
 import type { Viewer } from "@/server/schemas/user";
 import { viewerOfSession } from "@/server/services/users";
+import { keySession } from "./bearer";
 
 /** The second is what NextAuth uses over https. */
 const COOKIES = ["next-auth.session-token", "__Secure-next-auth.session-token"];
@@ -27,8 +28,13 @@ export function assertScope({ scopes }: CurrentSession, needed?: Scope): void {
   throw new AppError("INSUFFICIENT_SCOPE", message, { details: { needed, scopes } });
 }
 
-/** null without a good session. */
+/** Of the person or program that asks; null when neither is known. @throws AppError UNAUTHORIZED for a wrong key */
 export async function currentSession(deps: Deps): Promise<CurrentSession | null> {
+  return (await keySession(deps, await headers())) ?? cookieSession(deps);
+}
+
+/** Only of a person at a browser: who has a key must not get a session for it, which may everything. */
+export async function cookieSession(deps: Deps): Promise<CurrentSession | null> {
   const jar = await cookies();
   const token = COOKIES.map((name) => jar.get(name)?.value).find(Boolean);
   return token ? sessionOf(deps, token) : null;

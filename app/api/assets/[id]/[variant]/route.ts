@@ -12,7 +12,7 @@ const handler = route<{ id: string; variant: string }>(async ({ request, deps, p
   const id = idSchema.safeParse(params.id);
   const variant = assetVariant.safeParse(params.variant);
   if (!id.success || !variant.success) throw new AppError("NOT_FOUND", "There is no such photo.");
-  const viewer = await requireViewer(deps);
+  const viewer = await requireViewer(deps, "assets:read");
   const object = objectOf(await byId(deps, viewer.id, id.data, variant.data), variant.data);
   return serveObject(deps.storage, object.key, request, { ...object, maxAgeSeconds: DAY_SECONDS });
 });

@@ -8,7 +8,7 @@ export const dynamic = "force-dynamic";
 /** The picture as the engine shows it now. Its type was told by its bytes, and it is never kept. */
 export const GET = route<{ id: string }>(async ({ deps, params }) => {
   const id = idSchema.safeParse(params.id);
-  const viewer = await requireViewer(deps);
+  const viewer = await requireViewer(deps, "jobs:read");
   const preview = id.success ? await latestPreview(deps, viewer.id, id.data) : null;
   if (!preview) throw new AppError("NOT_FOUND", "There is nothing to see yet.");
   const headers = {
