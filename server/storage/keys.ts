@@ -18,7 +18,8 @@ const SHAPES = [
   `(?:raw|processed)/${ULID}/${ULID}`,
   `derived/${ULID}/(?:work|screen|thumbnail)`,
   `character_references/${ULID}`,
-  `jobs/${ULID}/character_reference/${ULID}`,
+  `kept/${ULID}`,
+  `jobs/${ULID}/(?:input|result|character_reference)/${ULID}`,
 ];
 const KEY = new RegExp(`^(?:${SHAPES.join("|")})\\.${EXTENSION}$`);
 
@@ -38,6 +39,14 @@ export const derivedKey = (assetId: string, copy: "work" | "screen" | "thumbnail
 export const referenceKey = (assetId: string, extension: string) =>
   `character_references/${checkedId(assetId)}.${checkedExtension(extension)}`;
 
+/** What its owner keeps for good: out of reach of the rules by which a bucket deletes what grows old. */
+export const keptKey = (assetId: string, extension: string) =>
+  `kept/${checkedId(assetId)}.${checkedExtension(extension)}`;
+
+/** The copy of what a job took in or made that is kept with the job. */
+export const jobCopyKey = (jobId: string, role: "input" | "result", assetId: string, extension: string) =>
+  `jobs/${checkedId(jobId)}/${role}/${checkedId(assetId)}.${checkedExtension(extension)}`;
+
 /** The copy of a reference that is kept with one job. */
 export const jobReferenceKey = (jobId: string, assetId: string, extension: string) =>
   `jobs/${checkedId(jobId)}/character_reference/${checkedId(assetId)}.${checkedExtension(extension)}`;
@@ -50,9 +59,10 @@ export function checkedKey(key: string): string {
   return key;
 }
 
+export const extensionOf = (key: string): string => checkedKey(key).slice(key.lastIndexOf(".") + 1);
+
 /** The same on every backend, whatever a store remembers. Throws when `key` is none. */
-export const contentTypeOf = (key: string): string =>
-  CONTENT_TYPES[checkedKey(key).slice(key.lastIndexOf(".") + 1) as keyof typeof CONTENT_TYPES];
+export const contentTypeOf = (key: string): string => CONTENT_TYPES[extensionOf(key) as keyof typeof CONTENT_TYPES];
 
 function checkedId(value: string): string {
   if (!id.safeParse(value).success) throw new Error("A storage key takes only ids of this server");

@@ -4,7 +4,9 @@ import {
   contentTypeOf,
   derivedKey,
   isKey,
+  jobCopyKey,
   jobReferenceKey,
+  keptKey,
   processedKey,
   rawKey,
   referenceKey,
@@ -19,6 +21,9 @@ const allKeys = (a: string, b: string, ext: string) => [
   derivedKey(a, "thumbnail", "webp"),
   referenceKey(a, ext),
   jobReferenceKey(a, b, ext),
+  keptKey(a, ext),
+  jobCopyKey(a, "input", b, ext),
+  jobCopyKey(a, "result", b, ext),
 ];
 
 describe("storage keys", () => {
@@ -57,6 +62,9 @@ describe("storage keys", () => {
         expect(() => referenceKey(text, "png")).toThrow("only ids");
         expect(() => jobReferenceKey(text, id, "png")).toThrow("only ids");
         expect(() => jobReferenceKey(id, text, "png")).toThrow("only ids");
+        expect(() => keptKey(text, "png")).toThrow("only ids");
+        expect(() => jobCopyKey(text, "input", id, "png")).toThrow("only ids");
+        expect(() => jobCopyKey(id, "result", text, "png")).toThrow("only ids");
       }),
     );
   });

@@ -1,0 +1,14 @@
+import type { Deps } from "@/server/deps";
+
+type Facts = { contentType: string; size: number; sha256: string | null };
+
+/** Streams an object to another key. @throws AppError NOT_FOUND, STORAGE_UNAVAILABLE, STORAGE_FULL, CHECKSUM_MISMATCH */
+export async function copyObject(
+  { storage }: Pick<Deps, "storage">,
+  from: string,
+  to: string,
+  { contentType, size, sha256 }: Facts,
+): Promise<void> {
+  const { body } = await storage.get(from);
+  await storage.put(to, body, { contentType, size, sha256: sha256 ?? undefined });
+}
