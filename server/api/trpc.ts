@@ -14,7 +14,12 @@ export type Context = {
   session(): Promise<CurrentSession | null>;
   /** The header Idempotency-Key. */
   idempotencyKey?: string;
+  /** Called when the answer is the first one again. */
+  onReplayed?(): void;
 };
+
+/** For creating calls: what the header says of their repetition. */
+export const repeatable = ({ idempotencyKey, onReplayed }: Context) => ({ key: idempotencyKey, onReplayed });
 
 const PING_MS = 15_000;
 

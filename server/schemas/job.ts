@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { assetView } from "./asset";
 import { id } from "./id";
+import { idempotencyKey } from "./idempotency-key";
 
 export const jobStatus = z.enum(["PENDING", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED"]);
 export type JobStatus = z.infer<typeof jobStatus>;
@@ -17,8 +18,7 @@ export const createJob = z.object({
   /** Name of the workflow's input → photos for it, for workflows that take several. */
   inputs: z.record(z.string().max(100), z.array(id).max(100)).optional(),
   parameters: jobParameters.default({}),
-  /** The same key again answers with the job that the first call made. */
-  idempotencyKey: z.string().min(1).max(200).optional(),
+  idempotencyKey,
 });
 
 export const jobRef = z.object({ id });

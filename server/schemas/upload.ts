@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id } from "./id";
+import { idempotencyKey } from "./idempotency-key";
 
 /** What the file input offers; the server goes by the bytes alone. */
 export const ACCEPTED_TYPES = ["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"] as const;
@@ -18,6 +19,7 @@ export const createUpload = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/, "is no SHA-256 in lowercase hex")
     .optional(),
+  idempotencyKey,
 });
 
 /** PUT the file to `url` with exactly these headers, then call uploads.complete. */

@@ -13,6 +13,7 @@ import type { createUpload, UploadTicket } from "@/server/schemas/upload";
 import { rawKey } from "@/server/storage/keys";
 import { toAssetView } from "./asset-view";
 import { deleteObjects, storeDerived } from "./derived";
+import { once, type Repeatable } from "./idempotency";
 import { expiryFrom } from "./retention";
 
 const LINK_SECONDS = 3600;
@@ -25,17 +26,24 @@ const EXTENSIONS: Record<string, string> = {
   "image/heif": "heic",
 };
 
-export async function create(deps: Deps, ownerId: string, input: z.output<typeof createUpload>): Promise<UploadTicket> {
+export async function create(
+  deps: Deps,
+  ownerId: string,
+  { idempotencyKey, ...input }: z.output<typeof createUpload>,
+  header: Repeatable = {},
+): Promise<UploadTicket> {
   if (input.size > deps.limits.maxUploadBytes) throw tooLarge(deps, input.size);
   const contentType = input.contentType in EXTENSIONS ? input.contentType : "application/octet-stream";
   const id = deps.newId();
   const key = rawKey(ownerId, id, EXTENSIONS[contentType] ?? "bin");
   const { size, sha256 } = input;
   const put = await deps.storage.presignPut(key, { contentType, size, sha256, expiresInSeconds: LINK_SECONDS });
-  await deps.db.asset.create({
-    data: { id, ownerId, kind: "UPLOAD", key, filename: input.filename, contentType, size, sha256 },
+  const call = { ...header, key: idempotencyKey ?? header.key, ownerId, name: "uploads.create", body: input };
+  const row = { id, ownerId, kind: "UPLOAD", key, filename: input.filename, contentType, size, sha256 } as const;
+  return once(deps, call, async (tx) => {
+    await tx.asset.create({ data: row });
+    return { assetId: id, ...put };
   });
-  return { assetId: id, ...put };
 }
 
 /** Reads what was sent; only now the asset becomes READY. Asking again gives the same answer. */

@@ -20,8 +20,12 @@ export async function handleRest(request: Request, context: Context): Promise<Re
   const method = request.method === "HEAD" ? "GET" : request.method;
   const found = here.find(({ operation }) => operation.method === method);
   if (!found) throw wrongMethod(method, here);
+  let replayed = false;
+  const listening = { ...context, onReplayed: () => (replayed = true) };
   try {
-    return await found.operation.answer({ request, context, params: found.params });
+    const response = await found.operation.answer({ request, context: listening, params: found.params });
+    if (replayed) response.headers.set("Idempotent-Replayed", "true");
+    return response;
   } catch (error) {
     throw error instanceof AppError && error.code === "UNAUTHORIZED" ? withHint(error, request) : error;
   }

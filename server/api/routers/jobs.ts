@@ -1,5 +1,5 @@
 import { tracked } from "@trpc/server";
-import { router, viewerProcedure } from "@/server/api/trpc";
+import { repeatable, router, viewerProcedure } from "@/server/api/trpc";
 import { createJob, jobPage, jobRef, jobView, listJobs, watchJob } from "@/server/schemas/job";
 import { create } from "@/server/services/job-create";
 import * as jobs from "@/server/services/jobs";
@@ -11,7 +11,7 @@ export const jobsRouter = router({
     .meta({ openapi: { method: "POST", path: "/jobs", tags, summary: "Start a job" }, status: 201 })
     .input(createJob)
     .output(jobView)
-    .mutation(({ ctx, input }) => create(ctx.deps, ctx.viewer.id, input)),
+    .mutation(({ ctx, input }) => create(ctx.deps, ctx.viewer.id, input, repeatable(ctx))),
   list: viewerProcedure
     .meta({ openapi: { method: "GET", path: "/jobs", tags, summary: "List jobs, newest first" } })
     .input(listJobs)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { router, viewerProcedure } from "@/server/api/trpc";
+import { repeatable, router, viewerProcedure } from "@/server/api/trpc";
 import { assetView } from "@/server/schemas/asset";
 import { createUpload, uploadRef, uploadTicket } from "@/server/schemas/upload";
 import * as uploads from "@/server/services/uploads";
@@ -11,7 +11,7 @@ export const uploadsRouter = router({
     .meta({ openapi: { method: "POST", path: "/uploads", tags, summary: "Send a photo" }, status: 201 })
     .input(createUpload)
     .output(uploadTicket)
-    .mutation(({ ctx, input }) => uploads.create(ctx.deps, ctx.viewer.id, input)),
+    .mutation(({ ctx, input }) => uploads.create(ctx.deps, ctx.viewer.id, input, repeatable(ctx))),
   complete: viewerProcedure
     .meta({
       openapi: { method: "POST", path: "/uploads/{assetId}/complete", tags, summary: "Say that a photo has been sent" },

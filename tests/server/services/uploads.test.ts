@@ -45,6 +45,16 @@ describe("uploads.create", () => {
     expect(await deps.db.asset.count()).toBe(0);
   });
 
+  it("makes one upload of fifty calls with the same key", async () => {
+    const { deps, owner } = await setup();
+    const input = createUpload.parse({ filename: "a.jpg", size: 10, idempotencyKey: "k" });
+    const tickets = await Promise.all(Array.from({ length: 50 }, () => uploads.create(deps, owner.id, input)));
+    expect(new Set(tickets.map(({ assetId, url }) => `${assetId} ${url}`)).size).toBe(1);
+    expect(await deps.db.asset.count()).toBe(1);
+    const other = uploads.create(deps, owner.id, { ...input, size: 11 });
+    await expect(other).rejects.toMatchObject({ code: "IDEMPOTENCY_MISMATCH" });
+  });
+
   it("takes no paths and no control characters into the name", () => {
     expect(createUpload.parse({ filename: "../../etc/\u0000pass\nwd", size: 1 }).filename).toBe("....etcpasswd");
     expect(createUpload.parse({ filename: "///", size: 1 }).filename).toBe("photo");
