@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createDb } from "./db/db";
-import { migrate, readMigrations } from "./db/migrate";
+import { migrateTo } from "./db/migrate";
 import { createDeps, setDeps } from "./deps";
 import { type EmbeddedEngine, startEmbeddedEngine } from "./engines/embedded-process";
 import { type Env, getEnv } from "./env";
@@ -22,7 +22,7 @@ export async function boot(): Promise<void> {
   const closing = new AbortController();
   await mkdir(env.DATA_DIR, { recursive: true });
   const db = createDb(env.DATABASE_URL);
-  const applied = await migrate(db, await readMigrations("prisma/migrations"));
+  const applied = await migrateTo(db, env.DATABASE_URL);
   if (applied.length > 0) log.info({ applied }, "database migrated");
 
   const engine = await startEngine(env, log);

@@ -59,7 +59,7 @@ export function ensureEnv() {
 
 export function ensureClient() {
   const stamp = "prisma/generated/.stamp";
-  const wanted = hashOf(["prisma/schema.prisma", "package-lock.json"]);
+  const wanted = hashOf(["prisma/schema.prisma", "server/cli/postgres-schema.mjs", "package-lock.json"]);
   if (readOr(stamp) === wanted) return;
   say("Generating the database client");
   run(process.execPath, ["server/cli/generate.mjs"]);

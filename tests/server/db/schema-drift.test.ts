@@ -1,6 +1,12 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { missingMigration } from "@/server/cli/missing-migration";
 
-it("finds nothing in schema.prisma that the migrations do not make", async () => {
-  expect(await missingMigration()).toBeNull();
+describe("schema.prisma", () => {
+  it("has nothing that the migrations for SQLite do not make", async () => {
+    expect(await missingMigration("sqlite")).toBeNull();
+  });
+
+  it("has nothing that the migrations for PostgreSQL do not make", async () => {
+    expect(await missingMigration("postgresql")).toBeNull();
+  });
 });
