@@ -10,7 +10,8 @@ import type { Engine, EngineOutput } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import { derivedId } from "@/server/lib/derived-id";
 import { meter } from "@/server/lib/meter";
-import { derivedKey, processedKey } from "@/server/storage/keys";
+import type { JobParameters } from "@/server/schemas/job";
+import { derivedKey, processedKey, referenceKey } from "@/server/storage/keys";
 import { deleteObjects, storeDerived } from "./derived";
 import { type ActiveJob, activeJob, type JobAttempt, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { reportProgress } from "./job-progress";
@@ -31,7 +32,9 @@ export type StoredResult = Pick<
   | "workKey"
   | "screenKey"
   | "thumbnailKey"
->;
+> &
+  // What a step of an earlier version stored says neither.
+  Partial<Pick<Asset, "kind" | "description">>;
 
 /** Of what engines make. */
 const EXTENSIONS = ["png", "jpg", "webp", "heic", "glb"];
@@ -58,7 +61,8 @@ export async function removePartialResults(deps: Deps, run: JobAttempt): Promise
     if (await deps.db.asset.findUnique({ where: { id }, select: { id: true } })) return;
     // Pictures are stored before their file, and that before the next result's: without them it is the last.
     const last = !(await deps.storage.head(derivedKey(id, "thumbnail", "webp")));
-    for (const extension of EXTENSIONS) await deleteObjects(deps, { id, key: processedKey(run.jobId, id, extension) });
+    const keys = EXTENSIONS.flatMap((extension) => keysOf(run.jobId, id, extension));
+    for (const key of keys) await deleteObjects(deps, { id, key });
     if (last) return;
   }
 }
@@ -76,17 +80,21 @@ async function storeResult(
   const given = join(own, "given");
   const { body } = await engineOf(deps, job).fetch(output, AbortSignal.timeout(TRANSFER_TIMEOUT_MS));
   await piped(body, createWriteStream(given));
-  const file = await examine(deps, job, promised(deps, job, output.source), given, own);
+  const promise = promised(deps, job, output.source);
+  const file = await examine(deps, job, promise, given, own);
   const pictures = file.files ?? (await picturesOfInput(deps, job, own));
   const keys = pictures
     ? await storeDerived(deps, id, pictures)
     : { workKey: null, screenKey: null, thumbnailKey: null };
-  const key = processedKey(job.id, id, file.extension);
+  const [resultKey, ownKey] = keysOf(job.id, id, file.extension);
   const { contentType, width, height } = file;
+  const { reference } = promise;
+  const key = reference ? ownKey : resultKey;
   const measured = await putMeasured(deps, key, file);
   return {
     id,
     key,
+    ...(reference ? { kind: "REFERENCE", description: saidIn(deps, job) } : { kind: "RESULT", description: null }),
     filename: resultName(job, index, file.extension),
     contentType,
     width,
@@ -110,10 +118,22 @@ function engineOf(deps: Deps, { engine }: ActiveJob): Engine {
   return found;
 }
 
+/** Of a result, and of one that is kept as a reference: it outlives its job. */
+const keysOf = (jobId: string, id: string, extension: string) =>
+  [processedKey(jobId, id, extension), referenceKey(id, extension)] as const;
+
+/** The words that the references were made of. */
+function saidIn({ catalog }: Pick<Deps, "catalog">, { workflowId, parameters }: ActiveJob): string | null {
+  const texts = catalog.get(workflowId).manifest.inputs.filter(({ kind }) => kind === "text");
+  const said = texts.map(({ name }) => (parameters as JobParameters)[name]).filter(Boolean);
+  return said.join("\n") || null;
+}
+
 const resultId = ({ jobId, attempt }: JobAttempt, index: number) => derivedId(jobId, `${attempt}:${index}`);
 
-/** "grandmother.heic" → "grandmother-restored.png", "grandmother-3d.glb" */
+/** "grandmother.heic" → "grandmother-restored.png", "grandmother-3d.glb"; of words alone "character-reference-1.png" */
 function resultName(job: ActiveJob, index: number, extension: string): string {
-  const stem = (job.input?.filename ?? job.workflowId).replace(/\.[^.]{1,5}$/, "");
+  if (!job.input) return `${job.workflowId}-${index + 1}.${extension}`;
+  const stem = job.input.filename.replace(/\.[^.]{1,5}$/, "");
   return `${stem}-${extension === "glb" ? "3d" : "restored"}${index > 0 ? `-${index + 1}` : ""}.${extension}`;
 }

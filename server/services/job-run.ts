@@ -14,7 +14,7 @@ import { abortWhenOvertaken, progressReporter } from "./job-progress";
 import { removePartialResults, type StoredResult, storeResults } from "./job-results";
 import { recordRun } from "./job-transitions";
 import { jobTopic } from "./jobs";
-import { expiryFrom } from "./retention";
+import { expiryOf } from "./retention";
 
 /** A step that an engine is needed for: what it gave, or why the job must go elsewhere. */
 export type AtEngine<T> = { done: T } | { setback: Setback };
@@ -101,9 +101,11 @@ export async function completeJob(deps: Deps, run: JobAttempt, results: StoredRe
     if (job.status === "COMPLETED") return;
     const ending = { ...rowKey(run), ownerId: job.ownerId };
     if (!(await endJob(deps, tx, ending, "complete", { progress: 100 }))) throw overtaken();
-    const kept = { readyAt, expiresAt: expiryFrom(deps) };
-    const shared = { jobId: run.jobId, ownerId: job.ownerId, kind: "RESULT", status: "READY", ...kept } as const;
-    await tx.asset.createMany({ data: results.map((result) => ({ ...result, ...shared })) });
+    const shared = { jobId: run.jobId, ownerId: job.ownerId, status: "READY", readyAt } as const;
+    for (const { kind = "RESULT", ...result } of results) {
+      const expiresAt = await expiryOf(tx, deps, { ownerId: job.ownerId, kind });
+      await tx.asset.create({ data: { ...result, ...shared, kind, expiresAt } });
+    }
   });
   deps.pokeOutbox();
   deps.previews.drop(run.jobId);

@@ -11,8 +11,8 @@ import type { Output } from "@/server/schemas/workflow";
 import { outputsOf } from "@/server/workflows/workflow";
 import type { ActiveJob } from "./job-attempt";
 
-/** kind: what the workflow promises; from: what the engine gives for it. */
-export type Promised = { kind: Output["kind"]; from?: "depth" };
+/** kind, reference: what the workflow promises; from: what the engine gives for it. */
+export type Promised = Pick<Output, "kind" | "reference"> & { from?: "depth" };
 
 /** A file on disk that can become an asset. Its pictures are missing when it is a model too large to be drawn. */
 export type ResultFile = {
@@ -30,7 +30,7 @@ export function promised(deps: Pick<Deps, "catalog">, job: ActiveJob, source: st
   const variant = variants.find(({ id }) => id === job.variant);
   const made = variant && outputsOf(variant).find((output) => output.source === source);
   const output = manifest.outputs.find(({ name }) => name === made?.name);
-  if (made && output) return { kind: output.kind, from: made.from };
+  if (made && output) return { kind: output.kind, reference: output.reference, from: made.from };
   throw new AppError("WORKFLOW_NOT_FOUND", `The workflow "${job.workflowId}" has changed meanwhile. Try again.`);
 }
 

@@ -8,7 +8,7 @@ export type InstantEngine = Engine & { runs: RunRequest[]; cancelled: string[]; 
 const picture = sharp({ create: { width: 64, height: 48, channels: 3, background: "#804020" } })
   .png()
   .toBuffer();
-const output: EngineOutput = { source: "6", kind: "images", filename: "out.png", ref: "out.png" };
+const output: Omit<EngineOutput, "source"> = { kind: "images", filename: "out.png", ref: "out.png" };
 
 /** Has whatever a graph asks for. */
 const everyNode: ObjectInfo = new Proxy(
@@ -39,7 +39,7 @@ export function instantEngine(overrides: Overrides = {}): InstantEngine {
     async run(request) {
       runs.push(request);
       request.onProgress({ state: "running", fraction: 1 });
-      return [output];
+      return request.outputs.slice(0, 1).map((source) => ({ source, ...output }));
     },
     async fetch() {
       const bytes = await picture;

@@ -7,7 +7,9 @@ import { createJob } from "@/server/schemas/job";
 import { create } from "@/server/services/job-create";
 import { placeJob } from "@/server/services/job-place";
 import { removePartialResults, storeResults } from "@/server/services/job-results";
-import { rawKey } from "@/server/storage/keys";
+import { completeJob, runAtEngine } from "@/server/services/job-run";
+import * as jobs from "@/server/services/jobs";
+import { rawKey, referenceKey } from "@/server/storage/keys";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
 import { cutAt, photoBytes } from "@/tests/support/images";
@@ -18,6 +20,7 @@ const output = (source: string) => ({ source, kind: "3d", filename: "a", ref: "a
 /** Of the workflow's variants: its graph's last node. */
 const RELIEF = output("4");
 const DEPTH = output("3");
+const PICTURE = output("5");
 
 /** A job for which an engine has these bytes ready. */
 async function setup(
@@ -111,13 +114,66 @@ describe("a picture of the depth", () => {
   });
 });
 
+describe("pictures that are kept as references", () => {
+  const SAID = { description: "An old sailor with a red beard", num_images: 8 };
+
+  async function drawn(account: boolean) {
+    const pictures = Array.from({ length: SAID.num_images }, (_, index) => ({ ...output("10"), ref: String(index) }));
+    const deps = await testDeps({ engine: instantEngine({ run: async () => pictures }) });
+    const owner = await createUser(deps);
+    if (account) await deps.db.user.update({ where: { id: owner.id }, data: { email: "a@example.org" } });
+    const request = createJob.parse({ workflowId: "character-reference", parameters: SAID });
+    const run = { jobId: (await create(deps, owner.id, request)).id, attempt: 1 };
+    const placed = await placeJob(deps, run, []);
+    if ("waitingFor" in placed) throw new Error(placed.waitingFor);
+    const made = await runAtEngine(deps, run, placed);
+    if (!("done" in made)) throw new Error(made.setback.message);
+    return { deps, owner, run, results: await storeResults(deps, run, made.done) };
+  }
+
+  it("are as many as were asked for, with the words they were made of", async () => {
+    const { deps, owner, run, results } = await drawn(true);
+    await completeJob(deps, run, results);
+    await completeJob(deps, run, results);
+    const kept = await deps.db.asset.findMany({ where: { ownerId: owner.id }, orderBy: { filename: "asc" } });
+    expect(kept).toHaveLength(8);
+    expect(kept[7]).toMatchObject({
+      kind: "REFERENCE",
+      status: "READY",
+      filename: "character-reference-8.png",
+      description: SAID.description,
+      expiresAt: null,
+    });
+    expect(kept.map(({ key, id }) => key === referenceKey(id, "png"))).not.toContain(false);
+    expect((await jobs.byId(deps, owner.id, run.jobId)).results).toHaveLength(8);
+  });
+
+  it("expire like any file when they are a guest's", async () => {
+    const { deps, run, results } = await drawn(false);
+    await completeJob(deps, run, results);
+    expect(await deps.db.asset.count({ where: { kind: "REFERENCE", expiresAt: null } })).toBe(0);
+  });
+
+  it("leave nothing behind when their job is stopped", async () => {
+    const { deps, run, results } = await drawn(true);
+    await removePartialResults(deps, run);
+    for (const { key, thumbnailKey } of results)
+      for (const one of [key, thumbnailKey]) expect(await deps.storage.head(one ?? "")).toBeNull();
+  });
+});
+
 describe("what an engine should not have answered", () => {
   it.each([
     ["a picture instead of a model", () => photoBytes("china.jpg"), { workflowId: "image-to-3d" }, RELIEF],
     ["half a model", async () => cutAt(await reliefGlb(), 0.5), { workflowId: "image-to-3d" }, RELIEF],
-    ["a model instead of a picture", () => reliefGlb(), {}, output("6")],
-    ["half a picture", async () => cutAt(await photoBytes("china.jpg"), 0.5), {}, output("6")],
-    ["a page instead of a picture", async () => Buffer.from("<html>Sign in</html>"), {}, output("6")],
+    ["a model instead of a picture", () => reliefGlb(), { workflowId: "upscale" }, PICTURE],
+    ["half a picture", async () => cutAt(await photoBytes("china.jpg"), 0.5), { workflowId: "upscale" }, PICTURE],
+    [
+      "a page instead of a picture",
+      async () => Buffer.from("<html>Sign in</html>"),
+      { workflowId: "upscale" },
+      PICTURE,
+    ],
   ])("%s is its fault, not the person's", async (_, bytes, request, made) => {
     const { deps, run } = await setup(await bytes(), request);
     await expect(storeResults(deps, run, [made])).rejects.toMatchObject({ code: "ENGINE_BAD_ANSWER" });

@@ -99,13 +99,13 @@ describe("the steps of a job", () => {
     const seen: [string, number][] = [];
     const given = await setup(
       instantEngine({
-        async run({ onProgress }) {
+        async run({ onProgress, outputs: [source = ""] }) {
           for (const fraction of [0.2, 0.1, 0.9]) {
             given.deps.clock.advance(1000);
             onProgress({ state: "running", fraction });
             await new Promise((resolve) => setImmediate(resolve));
           }
-          return [{ source: "6", kind: "images", filename: "out.png", ref: "out.png" }];
+          return [{ source, kind: "images", filename: "out.png", ref: "out.png" }];
         },
       }),
     );
