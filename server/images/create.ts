@@ -3,19 +3,14 @@ import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { limit } from "@/server/lib/limit";
 import { makeCopies } from "./copies";
+import { exportPhoto } from "./export";
 import { readHeader } from "./header";
 import { type HeicLimits, heicToPng } from "./heic";
 import type { Images, Photo } from "./images";
 import { prepareModel } from "./model3d/prepare";
 import { reliefFromDepth } from "./model3d/relief";
 import { SNIFF_BYTES, sniff } from "./sniff";
-
-const TYPES: Record<Photo["format"], Pick<Photo, "contentType" | "extension">> = {
-  jpeg: { contentType: "image/jpeg", extension: "jpg" },
-  png: { contentType: "image/png", extension: "png" },
-  webp: { contentType: "image/webp", extension: "webp" },
-  heic: { contentType: "image/heic", extension: "heic" },
-};
+import { TYPES } from "./types";
 
 /** Pixels of each lie in memory; two keep the cores busy. */
 const PHOTOS_AT_ONCE = 2;
@@ -26,15 +21,18 @@ export function createImages(limits: HeicLimits): Images {
   return {
     prepareModel: (file, folder) => inTurn(() => prepareModel(file, folder)),
     reliefFromDepth: (photo, depth, options) => inTurn(() => reliefFromDepth(photo, depth, options)),
+    exportPhoto: (file, choice, options) =>
+      inTurn(async () => exportPhoto({ path: file, format: await formatOf(file) }, choice, { ...options, ...limits })),
     async prepare(file, { maxPixels, folder }) {
-      const format = sniff(await readHead(file));
+      const format = await formatOf(file);
       const converted = format === "heic" ? join(folder, "heic.png") : undefined;
       try {
         if (converted) await heicToPng(file, converted, maxPixels, limits);
-        const { unusual, ...size } = await readHeader(converted ?? file, maxPixels);
-        const header = { ...size, unusual: unusual || converted !== undefined };
-        const { damaged, files } = await inTurn(() => makeCopies(converted ?? file, header, folder));
-        return { photo: { format, ...TYPES[format], ...size, damaged }, files };
+        const header = await readHeader(converted ?? file, maxPixels);
+        const unusual = header.unusual || converted !== undefined;
+        const { damaged, files } = await inTurn(() => makeCopies(converted ?? file, { ...header, unusual }, folder));
+        const { width, height } = header;
+        return { photo: { format, ...TYPES[format], width, height, damaged }, files };
       } finally {
         if (converted) await rm(converted, { force: true });
       }
@@ -42,11 +40,11 @@ export function createImages(limits: HeicLimits): Images {
   };
 }
 
-async function readHead(path: string): Promise<Uint8Array> {
+async function formatOf(path: string): Promise<Photo["format"]> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(SNIFF_BYTES), length: SNIFF_BYTES });
-    return buffer.subarray(0, bytesRead);
+    return sniff(buffer.subarray(0, bytesRead));
   } finally {
     await file.close();
   }

@@ -9,6 +9,8 @@ export type Header = {
   height: number;
   /** An engine would fail on it or lose its colours, so it needs a plain copy. */
   unusual: boolean;
+  /** Its colours are what every program takes them for. */
+  isSrgb: boolean;
 };
 
 /** Throws CORRUPT_IMAGE, TOO_MANY_PIXELS. */
@@ -20,17 +22,20 @@ export async function readHeader(file: string, maxPixels: number): Promise<Heade
     });
   const { width, height } = metadata.autoOrient;
   if (width * height > maxPixels) throw tooManyPixels(width, height, maxPixels);
-  return { width, height, unusual: isUnusual(metadata) };
+  return { width, height, unusual: isUnusual(metadata), isSrgb: isInSrgb(metadata) };
 }
 
 /** LoadImage of ComfyUI applies EXIF orientation, takes greys and palettes, but drops alpha and profiles and runs every frame. */
-function isUnusual({ space, depth, hasAlpha, icc, pages = 1 }: Metadata): boolean {
-  const plain = (space === "srgb" || space === "b-w") && depth === "uchar";
-  return !plain || hasAlpha || pages > 1 || (icc !== undefined && !isSrgb(icc));
+function isUnusual(metadata: Metadata): boolean {
+  const { depth, hasAlpha, pages = 1 } = metadata;
+  return !isInSrgb(metadata) || depth !== "uchar" || hasAlpha || pages > 1;
 }
 
+const isInSrgb = ({ space, icc }: Metadata): boolean =>
+  ["srgb", "b-w", "rgb16", "grey16"].includes(space ?? "") && (icc === undefined || isSrgbProfile(icc));
+
 /** By the profile's description, in ASCII (version 2) or UTF-16 (version 4); a wrong no costs a copy and no colour. */
-function isSrgb(icc: Buffer): boolean {
+function isSrgbProfile(icc: Buffer): boolean {
   const text = icc.toString("latin1").replaceAll("\0", "");
   return /sRGB(?! gamut)/.test(text) && icc.toString("latin1", 16, 20) === "RGB ";
 }

@@ -1,3 +1,4 @@
+import type { ExportChoice } from "@/server/schemas/asset-export";
 import type { Portrait } from "./model3d/portrait";
 import type { ReliefOptions } from "./model3d/relief";
 
@@ -26,6 +27,12 @@ export type PreparedFiles = {
   thumbnail: string;
 };
 
+/** size in bytes; bytes() reads files in the folder that was given, so it ends before they are deleted. */
+export type ExportedPhoto = Pick<Photo, "contentType" | "extension"> & {
+  size: number;
+  bytes(): AsyncGenerator<Uint8Array, void, undefined>;
+};
+
 /**
  * Reads photos from files on disk. Throws AppError: INVALID_FILE_TYPE (by the bytes, never by the name),
  * TOO_MANY_PIXELS (read from the header, before pixels are decoded), CORRUPT_IMAGE (nothing can be decoded),
@@ -36,6 +43,12 @@ export type Images = {
     file: string,
     options: { maxPixels: number; folder: string },
   ): Promise<{ photo: Photo; files: PreparedFiles }>;
+  /** What its owner wants to give away of a photo. Makes files in `folder`. */
+  exportPhoto(
+    file: string,
+    choice: ExportChoice,
+    options: { maxPixels: number; folder: string },
+  ): Promise<ExportedPhoto>;
   /**
    * Looks at a 3D model; gives paths of its pictures in `folder`, none when it can't be drawn in good time.
    * Throws ENGINE_BAD_ANSWER when it is no whole binary glTF with all of it inside.

@@ -1,4 +1,5 @@
 /** Gives one object over HTTP: whole, in part, or not at all when the browser has it already. */
+import type { Readable } from "node:stream";
 import { AppError } from "@/server/errors";
 import { contentDisposition } from "@/server/lib/content-disposition";
 import { parseRange } from "@/server/lib/range";
@@ -48,17 +49,34 @@ export async function serveObject(
   return new Response(toWebStream(object.body, request.signal), { status, headers });
 }
 
+/** A file that was made for this one answer, and is gone with it. Answers GET and HEAD. */
+export function serveMade(
+  { body, size, contentType, filename }: { body: Readable; size: number; contentType: string; filename: string },
+  request: Request,
+): Response {
+  const headers = new Headers({
+    ...SAFE,
+    "Content-Type": contentType,
+    "Content-Length": String(size),
+    "Content-Disposition": contentDisposition("attachment", filename),
+    "Cache-Control": "private, no-store",
+  });
+  if (request.method === "HEAD") body.destroy();
+  return new Response(request.method === "HEAD" ? null : toWebStream(body, request.signal), { headers });
+}
+
+/** A photo is only ever a photo: should a browser take one for a page, nothing in it may run. */
+const SAFE = { "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'" };
+
 function headersOf(info: ObjectInfo, { downloadName, filename, contentType, maxAgeSeconds }: ServeOptions): Headers {
   const headers = new Headers({
+    ...SAFE,
     "Content-Type": contentType ?? info.contentType,
     "Accept-Ranges": "bytes",
     "X-Storage-Backend": info.backend,
     ETag: info.etag,
     "Last-Modified": info.modifiedAt.toUTCString(),
     "Cache-Control": maxAgeSeconds ? `private, max-age=${maxAgeSeconds}` : "private, no-cache",
-    // A photo is only ever a photo: should a browser take one for a page, nothing in it may run.
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
   });
   if (downloadName !== undefined) headers.set("Content-Disposition", contentDisposition("attachment", downloadName));
   else if (filename !== undefined) headers.set("Content-Disposition", contentDisposition("inline", filename));
