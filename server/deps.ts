@@ -19,6 +19,8 @@ import type { Logger } from "./log";
 import { createStorage, type StorageConfig } from "./storage/create";
 import type { S3Options } from "./storage/s3-client";
 import type { Storage } from "./storage/storage";
+import { createWebhooks } from "./webhooks/create";
+import type { Webhooks } from "./webhooks/webhooks";
 import { type Catalog, loadCatalog } from "./workflows/catalog";
 import { type Imports, openImports, withImports } from "./workflows/imports";
 
@@ -39,6 +41,7 @@ export type Deps = {
   imports: Imports;
   live: Live;
   previews: Previews;
+  webhooks: Webhooks;
   passwords: Passwords;
   signInLimit: RateLimit;
   sessionSecret: string;
@@ -94,6 +97,13 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
     imports,
     live,
     previews: createPreviews(),
+    webhooks: createWebhooks({
+      ports: env.WEBHOOK_PORTS,
+      allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
+      secret: env.APP_SECRET,
+      origin: env.NEXTAUTH_URL ?? `http://localhost:${env.PORT}`,
+      now,
+    }),
     passwords: createPasswords(),
     signInLimit: createRateLimit({ ...SIGN_IN_ATTEMPTS, now }),
     sessionSecret: env.NEXTAUTH_SECRET,

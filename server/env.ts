@@ -14,6 +14,18 @@ const onByDefault = z
 const optional = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
 const megabytes = (fallback: number) => z.coerce.number().int().min(1).max(2000).default(fallback);
 
+/** "80,443,8080-65535" */
+const ports = z
+  .string()
+  .default("80,443,8080-65535")
+  .transform((list, ctx) =>
+    list.split(",").map((part) => {
+      const [, from, to] = /^\s*(\d{1,5})(?:-(\d{1,5}))?\s*$/.exec(part) ?? [];
+      if (!from) ctx.addIssue(`"${part}" is no port and no range like 8080-9000`);
+      return { from: Number(from), to: Number(to ?? from) };
+    }),
+  );
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -60,6 +72,11 @@ const schema = z.object({
   REPLICATE_API_TOKEN: optional,
   FAL_KEY: optional,
   ENGINE_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+
+  /** For home networks: webhooks may go to addresses inside this one. */
+  WEBHOOK_ALLOW_PRIVATE: flag,
+  /** Where webhooks may go. */
+  WEBHOOK_PORTS: ports,
 
   INNGEST_DEV: optional,
   INNGEST_BASE_URL: optional,

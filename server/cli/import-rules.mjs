@@ -10,8 +10,8 @@ export const RULES = [
   },
   { files: /^server\/engine\//, own: [/^server\/(engine|lib)\//] },
   {
-    files: /^server\/(storage|images|live|db|auth\/passwords)/,
-    own: [/^server\/(lib|schemas|errors|storage|images|live|db)/, /^prisma\/generated\//],
+    files: /^server\/(storage|images|live|db|webhooks|auth\/passwords)/,
+    own: [/^server\/(lib|schemas|errors|storage|images|live|db|webhooks)/, /^prisma\/generated\//],
   },
   { files: /^server\/engines\//, own: [/^server\/(lib|schemas|errors|engines|log)/] },
   {
@@ -22,8 +22,11 @@ export const RULES = [
   {
     files: /^server\/services\//,
     own: [/^server\/(lib|schemas|errors|workflows|services|db\/sql$)/, /^server\/storage\/keys$/],
-    types: [/^server\/(deps|db|engines\/engine|images\/images|storage\/storage)/, /^prisma\/generated\//],
-    packages: [/^node:/, /^zod$/, /^superjson$/],
+    types: [
+      /^server\/(deps|db|engines\/engine|images\/images|storage\/storage|webhooks\/webhooks)/,
+      /^prisma\/generated\//,
+    ],
+    packages: [/^node:/, /^zod$/, /^superjson$/, /^client-zip$/],
   },
   { files: /^inngest\/(client|events)\.ts$/, own: [/^server\/schemas\//, /^inngest\//] },
   {
@@ -36,12 +39,16 @@ export const RULES = [
     own: [/^server\/(runner|lib|errors|schemas|db\/group-commit)/, /^inngest\/client$/, /^prisma\/generated\//],
     types: [/^server\/(db|log)/],
   },
-  { files: /^server\/api\//, own: [/^server\/(api|services|schemas|errors|auth|deps)/], types: [/^server\/deps$/] },
+  {
+    files: /^server\/api\//,
+    own: [/^server\/(api|services|schemas|errors|lib|auth|deps|storage\/serve$)/],
+    types: [/^server\/deps$/],
+  },
   { files: /^server\/auth\//, own: [/^server\/(auth|services|schemas|errors)/], types: [/^server\/deps$/] },
   { files: /^server\/(env|log)\.ts$/, own: [/^server\/schemas\//] },
   {
     files: /^server\/deps\.ts$/,
-    own: [/^server\/(auth\/passwords|db|engines|env|errors|images|lib|live|log|storage|workflows)/],
+    own: [/^server\/(auth\/passwords|db|engines|env|errors|images|lib|live|log|storage|webhooks|workflows)/],
   },
   { files: /^server\/http\.ts$/, own: [/^server\/(auth|deps|errors|schemas)/] },
   { files: /^server\/(boot|start-runner|sdk-logger|served|dev-runner|cli\/.*)\.ts$/, own: [/./] },
@@ -50,7 +57,11 @@ export const RULES = [
     own: [/^server\/(api|auth|deps|dev-runner|errors|http|schemas|served|services|storage\/(disk-http|serve))/],
   },
   { files: /^proxy\.ts$/, own: [/^server\/env$/] },
-  { files: /^app\//, own: [/^app\//, /^server\/(schemas\/|api\/caller$)/], types: [/^server\/api\/root$/] },
+  {
+    files: /^app\//,
+    own: [/^app\//, /^server\/(schemas\/|api\/(caller|rest\/document)$)/],
+    types: [/^server\/api\/root$/],
+  },
 ];
 
 /** imports: [{ target, type }], target a path in the project without extension, or a package's name. */

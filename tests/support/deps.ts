@@ -20,6 +20,7 @@ import { borrowDb } from "./db";
 import { instantEngine } from "./instant-engine";
 import { plainPasswords } from "./passwords";
 import { poolOf } from "./pool";
+import { deafWebhooks } from "./webhooks";
 
 const catalog = loadCatalog("workflows");
 const images = createImages({ heicMemoryMb: 1024, heicTimeoutMs: 60_000 });
@@ -50,6 +51,7 @@ export async function testDeps({
     imports,
     live,
     previews: createPreviews(),
+    webhooks: deafWebhooks(),
     passwords: plainPasswords(),
     signInLimit: createRateLimit({ limit: 10, windowMs: 60_000, now: clock.now }),
     sessionSecret: "t".repeat(32),
