@@ -58,6 +58,8 @@ export type Deps = {
   retention: Retention;
   /** How long links live that are given to programs. */
   linkSeconds: number;
+  /** Under which everyone reaches this server; undefined: under the address that they ask. */
+  publicOrigin?: string;
   /** Aborts when the process is asked to stop: ends open streams. */
   closing: AbortSignal;
   /** Folder for temporary files, on the same disk as the data. */
@@ -117,6 +119,7 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
     },
     retention: { days: env.RETENTION_DAYS, keepBytes: env.KEEP_QUOTA_MB * 1024 * 1024 },
     linkSeconds: env.PRESIGNED_URL_EXPIRY,
+    publicOrigin: env.NEXTAUTH_URL && new URL(env.NEXTAUTH_URL).origin,
     tempDir,
   };
 }

@@ -14,3 +14,9 @@ export const assetLink = z.object({
   cloud_path: z.string().nullable(),
 });
 export type AssetLink = z.infer<typeof assetLink>;
+
+export const linkAsked = z.object({
+  id,
+  /** Over REST: answer 302 to the file. */
+  redirect: z.boolean().optional(),
+});

@@ -4,7 +4,7 @@ import { AppError } from "@/server/errors";
 import type { AssetLink } from "@/server/schemas/asset-link";
 import { byId } from "./assets";
 
-/** origin: the address under which the asker reaches this server. */
+/** origin: the address that the asker used; a configured one goes before it. */
 type Asked = { id: string; origin: string };
 
 /** Of any file of the owner's. @throws AppError NOT_FOUND, EXPIRED, STORAGE_UNAVAILABLE */
@@ -14,7 +14,7 @@ export async function linkToAsset(deps: Deps, ownerId: string, { id, origin }: A
   const { url, backend } = await deps.storage.presignGet(key, { expiresInSeconds, contentType });
   return {
     image_id: id,
-    image_url: new URL(url, origin).href,
+    image_url: new URL(url, deps.publicOrigin ?? origin).href,
     storage_backend: backend,
     expires_in_seconds: expiresInSeconds,
     cloud_path: deps.storage.backend === "s3" ? key : null,

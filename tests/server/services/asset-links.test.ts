@@ -33,6 +33,12 @@ describe("a link to a photo on this server's disk", () => {
     expect([await answer.text(), answer.headers.get("content-type")]).toEqual(["bytes", "image/png"]);
   });
 
+  it("begins with the public address where one is configured", async () => {
+    const { deps, owner, asked } = await setup({ publicOrigin: "https://darkroom.example.org" });
+    const { image_url } = await linkToAsset(deps, owner.id, asked);
+    expect(image_url).toMatch(/^https:\/\/darkroom\.example\.org\/api\/storage\//);
+  });
+
   it("dies at its second, and a new one is made for the asking", async () => {
     const { deps, owner, asset, asked } = await setup({ linkSeconds: 120 });
     await deps.storage.put(asset.key, Buffer.from("bytes"), { contentType: "image/jpeg" });
