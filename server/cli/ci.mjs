@@ -16,7 +16,7 @@ const failedSteps = steps.filter(([name, command, args]) => {
   return spawnSync(command, args, { stdio: "inherit" }).status !== 0;
 });
 
-const counts = [vitestCounts("unit"), vitestCounts("services"), playwrightCounts()];
+const counts = [vitestCounts("unit"), vitestCounts("services"), vitestCounts("postgres"), playwrightCounts()];
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failedTests = counts.reduce((sum, count) => sum + count.failed, 0);
 // A step that failed without a failed test (lint, types, a crash) counts as one failure.

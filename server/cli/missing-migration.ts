@@ -38,4 +38,4 @@ async function missingForPostgres(): Promise<string | null> {
   return schemaDiff(known, wanted);
 }
 
-const withoutModels = (schema: string) => schema.replace(/^model \w+ \{[^}]*\}\n/gm, "");
+const withoutModels = (schema: string) => schema.replace(/^model \w+ \{.*?^\}\n/gms, "");

@@ -10,7 +10,7 @@ export function postgresSchema(source) {
   return source
     .replace('provider = "sqlite"', 'provider = "postgresql"')
     .replace('"./generated/sqlite"', '"./postgresql"')
-    .replace(/^enum \w+ \{[^}]*\}\n/gm, "")
+    .replace(/^enum \w+ \{.*?^\}\n/gms, "")
     .replace(
       field,
       (_, name, optional, rest) => `${name}String${optional}${rest.replace(/@default\((\w+)\)/, '@default("$1")')}`,

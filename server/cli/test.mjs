@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { ensureBrowser } from "./browser.mjs";
+import { ensurePostgres } from "./postgres.mjs";
 import { ensureBuild, ensureEnv, prepare, say } from "./setup.mjs";
 import { ensureVersitygw } from "./versitygw.mjs";
 
@@ -16,7 +17,7 @@ mkdirSync("test-results", { recursive: true });
 const results = [];
 if (!lane || lane === "--unit") results.push(unit());
 if (!lane || lane === "--e2e") results.push(e2e());
-if (lane === "--services") results.push(services());
+if (lane === "--services") results.push(services(), onPostgres());
 process.exit(results.every((status) => status === 0) ? 0 : 1);
 
 function unit() {
@@ -27,7 +28,22 @@ function services() {
   ensureEnv();
   ensureBuild();
   ensureS3();
-  return vitest("services", ["--config", "vitest.services.config.ts", ...rest]);
+  ensureDatabase();
+  return vitest("services", ["--config", "vitest.services.config.ts", "--passWithNoTests", ...rest]);
+}
+
+/** The unit tests of what works on rows, on PostgreSQL. */
+function onPostgres() {
+  if (!process.env.PG_TEST_URL && !process.env.POSTGRES_BIN) return 0;
+  return vitest("postgres", ["--config", "vitest.postgres.config.ts", "--passWithNoTests", ...rest]);
+}
+
+/** For the tests on PostgreSQL; without one they are skipped, and say so. */
+function ensureDatabase() {
+  if (process.env.PG_TEST_URL) return;
+  const folder = ensurePostgres();
+  if (folder) process.env.POSTGRES_BIN = folder;
+  else say("SKIPPING the tests on a real PostgreSQL: install its server, or set PG_TEST_URL (see README)");
 }
 
 /** For the tests of S3; without one they are skipped, and say so. */

@@ -181,6 +181,25 @@ CREATE TABLE "IdempotencyKey" (
 );
 
 -- CreateTable
+CREATE TABLE "DeadLetter" (
+    "id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'OPEN',
+    "name" TEXT NOT NULL,
+    "subjectId" TEXT,
+    "payload" JSONB NOT NULL,
+    "errorCode" TEXT,
+    "error" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "history" JSONB NOT NULL,
+    "dedupKey" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "DeadLetter_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "WebhookEndpoint" (
     "id" TEXT NOT NULL,
     "ownerId" TEXT NOT NULL,
@@ -388,6 +407,12 @@ CREATE UNIQUE INDEX "Deliverable_jobId_name_key" ON "Deliverable"("jobId", "name
 
 -- CreateIndex
 CREATE INDEX "IdempotencyKey_expiresAt_idx" ON "IdempotencyKey"("expiresAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "DeadLetter_dedupKey_key" ON "DeadLetter"("dedupKey");
+
+-- CreateIndex
+CREATE INDEX "DeadLetter_status_id_idx" ON "DeadLetter"("status", "id");
 
 -- CreateIndex
 CREATE INDEX "WebhookEndpoint_ownerId_id_idx" ON "WebhookEndpoint"("ownerId", "id");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createDb } from "@/server/db/db";
 import { migrate } from "@/server/db/migrate";
-import { memoryDb } from "@/tests/support/db";
+import { newDb } from "@/tests/support/db";
 
 const migration = { name: "0001_a", sql: 'CREATE TABLE "A" ("id" TEXT);\n', checksum: "one" };
 
@@ -29,7 +29,7 @@ describe("migrate", () => {
   });
 
   it("records migrations as Prisma does", async () => {
-    const db = await memoryDb();
+    const db = await newDb();
     const rows = await db.$queryRawUnsafe<Record<string, unknown>[]>('SELECT * FROM "_prisma_migrations"');
     expect(rows[0]).toMatchObject({ migration_name: "0001_spine", rolled_back_at: null });
     expect(rows[0]?.checksum).toMatch(/^[0-9a-f]{64}$/);
@@ -37,7 +37,7 @@ describe("migrate", () => {
   });
 
   it("enforces foreign keys and full durability on every connection", async () => {
-    const db = await memoryDb();
+    const db = await newDb();
     const [keys] = await db.$queryRawUnsafe<{ foreign_keys: bigint }[]>("PRAGMA foreign_keys");
     const [sync] = await db.$queryRawUnsafe<{ synchronous: bigint }[]>("PRAGMA synchronous");
     expect(Number(keys?.foreign_keys)).toBe(1);

@@ -1,13 +1,13 @@
 import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
 import { isAlive, thisProcess } from "@/server/runner/holder";
-import { memoryDb } from "@/tests/support/db";
+import { newDb } from "@/tests/support/db";
 import { createWorld, gate, until, type WorldOptions } from "./support/world";
 
 const elsewhere = { host: "elsewhere", pid: 1, born: "" };
 
 async function pair(second: WorldOptions) {
-  const db = await memoryDb();
+  const db = await newDb();
   const ran: string[] = [];
   const hold = gate();
   const define = (name: string) => (inngest: Parameters<Parameters<typeof createWorld>[0]>[0]) => [

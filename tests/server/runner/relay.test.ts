@@ -1,12 +1,12 @@
 import pino from "pino";
 import { describe, expect, it } from "vitest";
 import { createRelay, type OutboxEvent, type RelayOptions } from "@/server/runner/relay";
-import { memoryDb } from "@/tests/support/db";
+import { newDb } from "@/tests/support/db";
 import { createClock } from "./support/clock";
 import { gate } from "./support/world";
 
 async function setUp(send: RelayOptions["send"], options: Partial<RelayOptions> = {}) {
-  const db = await memoryDb();
+  const db = await newDb();
   const clock = createClock();
   const log = pino({ level: "silent" });
   const relay = createRelay({
@@ -115,7 +115,7 @@ describe("relay", () => {
   });
 
   it("delivers again what was delivered but not marked", async () => {
-    const db = await memoryDb();
+    const db = await newDb();
     let killed = true;
     const sent: OutboxEvent[][] = [];
     const { relay, advance } = await setUp(async (events) => void sent.push(events), {

@@ -4,7 +4,7 @@ import pino from "pino";
 import { createInngest } from "@/inngest/client";
 import type { Db } from "@/server/db/db";
 import { createExecutor, type Executor, type ExecutorOptions } from "@/server/runner/executor";
-import { memoryDb } from "@/tests/support/db";
+import { newDb } from "@/tests/support/db";
 import { createClock } from "./clock";
 import { type MortalDb, mortal } from "./mortal-db";
 
@@ -22,7 +22,7 @@ let shared: { db: Db; kill(): void } | undefined;
 
 /** One database a file, emptied for each world and taken from the one before: to make one costs 40 ms. */
 async function emptyDb(): Promise<Db> {
-  shared ??= { db: await memoryDb(), kill: () => {} };
+  shared ??= { db: await newDb(), kill: () => {} };
   shared.kill();
   const { db } = shared;
   await db.runnerRun.deleteMany();
