@@ -44,6 +44,10 @@ export type RunRequest = {
   outputs: string[];
   /** What an earlier attempt of this run was told by onHandle. */
   handle?: string;
+  /** An earlier attempt asked for this run, and never heard whether the provider took it. */
+  asked?: boolean;
+  /** Awaited before a provider is asked for a run that costs money: true; and once it is sure not to have it: false. */
+  onAsk?(asked: boolean): Promise<void>;
   /** Awaited once a provider has taken the run under an id of its own; engines that keep our promptId never call it. */
   onHandle(handle: string): Promise<void>;
   /** Must not throw. */

@@ -40,10 +40,10 @@ export async function placeJob(
   const job = await activeJob(deps, run, ["PENDING", "PROCESSING"]);
   await deps.engines.known();
   const found = fitting(deps, job, last);
-  const chosen = await choose(deps, run, found, setbacks);
+  const chosen = await choose(deps, run, job, found, setbacks);
   // What was shown so far is of a run that is over.
   deps.previews.drop(run.jobId);
-  if (!chosen) return wait(deps, run, waitingWords(found, deps.engines.statuses()));
+  if (!chosen) return wait(deps, run, waitingFor(deps, job, last, found));
   if (last) await leave(deps, run, job, last, chosen);
   await record(deps, run, job, chosen);
   const files = await stageAll(deps, job, chosen.engine);
@@ -59,14 +59,22 @@ const gaveUp = ({ code, message }: Setback) =>
     },
   );
 
-/** A run that a provider has taken is paid: it is not begun elsewhere while it may go on there. */
+/** Only a run at a provider has an id of the provider's, also one that was only asked for. */
+const isPaid = ({ engineRun }: ActiveJob) => engineRun !== null;
+
+/** A run that a provider has taken is paid: it is not begun elsewhere, also when that is connected no more. */
 function fitting(deps: Deps, job: ActiveJob, last: Setback | undefined): VariantAvailability[] {
   const workflow = deps.catalog.get(job.workflowId);
   const found = availability(workflow, deps.engines.statuses(), job.parameters as JobParameters);
-  if (!job.engineRun || last?.code !== "ENGINE_UNREACHABLE") return found;
+  if (!last || !isPaid(job)) return found;
   return found.flatMap((one) =>
     one.variant.id === job.variant ? { ...one, engines: one.engines.filter((id) => id === last.engine) } : [],
   );
+}
+
+function waitingFor(deps: Deps, job: ActiveJob, last: Setback | undefined, found: VariantAvailability[]): string {
+  if (!last || !isPaid(job) || deps.engines.get(last.engine)) return waitingWords(found, deps.engines.statuses());
+  return `Waiting for ${last.engine}, which has begun with this and is not connected any more.`;
 }
 
 type Choice = { engine: Engine; variant: LoadedVariant; round: number };
@@ -74,6 +82,7 @@ type Choice = { engine: Engine; variant: LoadedVariant; round: number };
 async function choose(
   deps: Deps,
   run: JobAttempt,
+  job: ActiveJob,
   found: VariantAvailability[],
   setbacks: Setback[],
 ): Promise<Choice | undefined> {
@@ -83,18 +92,19 @@ async function choose(
   for (const { variant, engines } of found) {
     const wish = { promptId: promptId(run, next), engines, models: modelsOf(variant), avoid };
     const engine = await deps.engines.place(wish);
-    if (engine) return { engine, variant, round: last && mayGoOn(last, engine) ? last.round : next };
+    if (engine) return { engine, variant, round: last && mayGoOn(job, last, engine) ? last.round : next };
   }
   return undefined;
 }
 
 /** It was away, and is back: it may still have the run, which is then found again by its id. */
-const mayGoOn = ({ code, engine }: Setback, { id }: Engine) => code === "ENGINE_UNREACHABLE" && engine === id;
+const mayGoOn = (job: ActiveJob, { code, engine }: Setback, { id }: Engine) =>
+  engine === id && (code === "ENGINE_UNREACHABLE" || isPaid(job));
 
 /** Nobody waits for the run there any more. */
 async function leave(deps: Deps, run: JobAttempt, job: ActiveJob, last: Setback, { engine }: Choice): Promise<void> {
   if (engine.id === last.engine || last.code !== "ENGINE_UNREACHABLE") return;
-  await deps.engines.abandon(last.engine, promptId(run, last.round), job.engineRun ?? undefined);
+  await deps.engines.abandon(last.engine, promptId(run, last.round), job.engineRun || undefined);
 }
 
 async function record(deps: Deps, run: JobAttempt, job: ActiveJob, { engine, variant, round }: Choice): Promise<void> {

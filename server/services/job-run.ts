@@ -16,6 +16,9 @@ import { recordRun } from "./job-transitions";
 import { jobTopic } from "./jobs";
 import { expiryOf } from "./retention";
 
+/** In place of a provider's id of a run: it was asked for, and has not answered yet. */
+const ASKED = "";
+
 /** A step that an engine is needed for: what it gave, or why the job must go elsewhere. */
 export type AtEngine<T> = { done: T } | { setback: Setback };
 
@@ -29,17 +32,22 @@ export async function runAtEngine(deps: Deps, run: JobAttempt, at: Placement): P
     let handle: string | undefined;
     try {
       const job = await activeJob(deps, run);
-      handle = job.engineRun ?? undefined;
+      handle = job.engineRun || undefined;
       reporter.startFrom(job.progress);
-      const onHandle = async (taken: string) => {
+      const write = async (engineRun: string | null) => {
+        if (!(await deps.commit((tx) => recordRun(tx, rowKey(run), at.round, engineRun)))) over.abort();
+      };
+      const onAsk = (asked: boolean) => write(asked ? ASKED : null);
+      const onHandle = (taken: string) => {
         handle = taken;
-        if (!(await deps.commit((tx) => recordRun(tx, rowKey(run), at.round, taken)))) over.abort();
+        return write(taken);
       };
       const { onProgress, onPreview } = { onProgress: reporter.report, onPreview: previewReporter(deps, run) };
       const task = taskOf(deps, job, at);
       const id = promptId(run, at.round);
-      const told = { onHandle, onProgress, onPreview };
-      return atLeastOne(await engine.run({ promptId: id, handle, ...task, ...told, signal: over.signal }));
+      const paid = { handle, asked: job.engineRun === ASKED, onAsk, onHandle };
+      const told = { onProgress, onPreview, signal: over.signal };
+      return atLeastOne(await engine.run({ promptId: id, ...paid, ...task, ...told }));
     } catch (error) {
       if (!over.signal.aborted) throw error;
       await stopAtEngine(deps, run, at, handle);
@@ -141,5 +149,5 @@ export async function cleanUpCancelled(deps: Deps, run: JobAttempt, at: Cancelle
   deps.previews.drop(run.jobId);
   await removePartialResults(deps, run);
   const engine = at.engine && deps.engines.get(at.engine);
-  if (engine) await engine.cancel(promptId(run, at.round ?? 1), at.engineRun ?? undefined);
+  if (engine) await engine.cancel(promptId(run, at.round ?? 1), at.engineRun || undefined);
 }

@@ -51,8 +51,13 @@ export async function applyProgress(
   return count === 1;
 }
 
-/** The provider's own id of the run. false when the job was stopped or has moved on to another engine. */
-export async function recordRun(tx: Tx, job: Required<JobKey>, round: number, engineRun: string): Promise<boolean> {
+/** The provider's own id of the run; "" while it is asked for, null when it did not take it. false when the job was stopped or has moved on to another engine. */
+export async function recordRun(
+  tx: Tx,
+  job: Required<JobKey>,
+  round: number,
+  engineRun: string | null,
+): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE "Job" SET ${assignments({ engineRun })}
     WHERE "id" = ${job.id} AND "attempt" = ${job.attempt} AND "round" = ${round} AND "status" = 'PROCESSING'`;

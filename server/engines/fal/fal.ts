@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Engine, HostedInput } from "../engine";
 import { badAnswer, contentRefused, unknownModel, unknownRun, unreachable } from "../hosted/errors";
 import { createHosted, type HostedOptions } from "../hosted/hosted";
-import { createHttp, discard, type Http } from "../hosted/http";
+import { createHttp, discard, type Http, receipt } from "../hosted/http";
 import type { Provider, Sight } from "../hosted/provider";
 import { upload } from "./files";
 import { LIFETIME, LIFETIME_IN_WORDS } from "./lifetime";
@@ -48,8 +48,11 @@ async function submit(queue: Http, model: string, input: HostedInput): Promise<s
   if (answer.status === 404) return dropped(answer, unknownModel(SERVICE, model));
   if (answer.status >= 500) return dropped(answer, unreachable(SERVICE, new Error(`status ${answer.status}`)));
   if (!answer.ok) throw failure("", answer.status, await queue.read(answer, problem));
-  const { status_url } = await queue.read(answer, submitted);
-  return pathAt(status_url).replace(/\/status$/, "");
+  const read = queue.read(answer, submitted);
+  return receipt(
+    SERVICE,
+    read.then(({ status_url }) => pathAt(status_url).replace(/\/status$/, "")),
+  );
 }
 
 async function look(queue: Http, handle: string, signal: AbortSignal): Promise<Sight> {

@@ -77,6 +77,15 @@ export function createHttp({ service, origin, authorization, callMs }: HttpOptio
   };
 }
 
+/**
+ * The id in the answer of a provider that has taken a paid run. Where it can't be found, nobody may ask again.
+ * @throws AppError ENGINE_TIMEOUT
+ */
+export const receipt = (service: Service, id: Promise<string>): Promise<string> =>
+  id.catch((error) => {
+    throw unanswered(service, error);
+  });
+
 const JSON_TYPE = { "content-type": "application/json" };
 
 /** Failures before anything was sent. */

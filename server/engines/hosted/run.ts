@@ -1,7 +1,7 @@
 /** One run at a provider: handed in once, or found again, and followed to its end. */
 import { AppError } from "../../errors";
 import type { EngineOutput, RunRequest, Task } from "../engine";
-import { tookTooLong } from "./errors";
+import { tookTooLong, unanswered } from "./errors";
 import { pause } from "./http";
 import { fractionIn } from "./logs";
 import { outputsOf } from "./outputs";
@@ -44,21 +44,31 @@ export async function run(
  * Gives the provider's id of the run. An abort waits for the answer: a run that was paid must be known, so that it can
  * be cancelled or attached to again.
  */
-async function handIn(
-  provider: Provider,
-  course: Course,
-  { handle, task, onHandle, signal }: RunRequest,
-): Promise<string> {
+async function handIn(provider: Provider, course: Course, request: RunRequest): Promise<string> {
+  const { handle, onHandle, signal } = request;
   if (handle) {
     course.handle = handle;
     return handle;
   }
   signal.throwIfAborted();
-  const { model, input } = hosted(provider, task);
-  course.handle ??= await provider.submit(model, input);
+  course.handle ??= await submit(provider, request);
   if (course.stopped.signal.aborted) await provider.cancel(course.handle);
   await onHandle(course.handle);
   return course.handle;
+}
+
+/** Written down before it is asked for: whatever ends this process meanwhile, nobody asks, and pays, a second time. */
+async function submit(provider: Provider, { task, asked, onAsk, signal }: RunRequest): Promise<string> {
+  if (asked) throw unanswered(provider.service, new Error("the process ended while it was asked for"));
+  const { model, input } = hosted(provider, task);
+  await onAsk?.(true);
+  try {
+    signal.throwIfAborted();
+    return await provider.submit(model, input);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "ENGINE_TIMEOUT")) await onAsk?.(false);
+    throw error;
+  }
 }
 
 function hosted({ kind }: Provider, task: Task) {

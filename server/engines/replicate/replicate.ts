@@ -16,7 +16,7 @@ import {
   unreachable,
 } from "../hosted/errors";
 import { createHosted, type HostedOptions } from "../hosted/hosted";
-import { createHttp, discard, type Http } from "../hosted/http";
+import { createHttp, discard, type Http, receipt } from "../hosted/http";
 import type { Provider, Sight } from "../hosted/provider";
 import { upload } from "./files";
 import { dropped, good, SERVICE } from "./problems";
@@ -67,7 +67,11 @@ async function submit(http: Http, model: string, input: HostedInput): Promise<st
   const path = version ? "/v1/predictions" : `/v1/models/${name}/predictions`;
   const answer = await http.send("POST", path, { json: { ...(version ? { version } : {}), input }, paid: true });
   if (answer.status === 404) return dropped(answer, unknownModel(SERVICE, model));
-  return (await http.read(await good(http, answer), prediction)).id;
+  await good(http, answer);
+  return receipt(
+    SERVICE,
+    http.read(answer, prediction).then(({ id }) => id),
+  );
 }
 
 function sightOf({ id, status, output, error, logs, data_removed }: Prediction): Sight {

@@ -95,7 +95,7 @@ describe("placing a job", () => {
     await expect(place(...many)).rejects.toMatchObject({ code: "ENGINE_TIMEOUT", retryable: false });
   });
 
-  it("does not begin again elsewhere what a provider was paid for and may still give", async () => {
+  async function paidFor(engines: InstantEngine[], engineRun = "paid") {
     const both = exampleWorkflow();
     const [quick, provider] = both.variants;
     if (!quick || !provider) throw new Error("the example has changed");
@@ -108,14 +108,33 @@ describe("placing a job", () => {
         ],
       },
     ]);
-    const replicate = hosted();
-    const given = await setup([named("a"), replicate], { engine: "replicate", variant: "hosted", engineRun: "paid" });
+    const given = await setup(engines, { engine: "replicate", variant: "hosted", engineRun });
     given.deps.catalog = catalog;
+    return given;
+  }
+
+  it.each([
+    ["has taken", "paid"],
+    ["was asked for", ""],
+  ])("does not begin elsewhere what a provider %s and may still give", async (_, engineRun) => {
+    const replicate = hosted();
+    const given = await paidFor([named("a"), replicate], engineRun);
     await away(given.deps, replicate);
     expect(await given.place(setback("replicate"))).toEqual({
       waitingFor: "Waiting for replicate, which does not answer at the moment.",
     });
-    expect(await given.row()).toMatchObject({ engineRun: "paid" });
+    expect(await given.row()).toMatchObject({ engineRun });
+  });
+
+  it("waits for a provider that was paid and is not configured any more, and goes on there when it is again", async () => {
+    const gone = await paidFor([named("a")]);
+    const setbacks = [setback("replicate", "ENGINE_LOST")];
+    expect(await gone.place(...setbacks)).toEqual({
+      waitingFor: "Waiting for replicate, which has begun with this and is not connected any more.",
+    });
+    gone.deps.engines = poolOf([named("a"), hosted()]);
+    expect(await gone.place(...setbacks)).toMatchObject({ engine: "replicate", round: 1 });
+    expect(await gone.row()).toMatchObject({ engineRun: "paid" });
   });
 
   it("is too late for a job that was cancelled", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Deps } from "@/server/deps";
-import type { EngineOutput } from "@/server/engines/engine";
+import type { EngineOutput, RunRequest } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import { createJob } from "@/server/schemas/job";
 import { type JobAttempt, promptId } from "@/server/services/job-attempt";
@@ -140,6 +140,30 @@ describe("the steps of a job", () => {
     const { deps, run } = await setup();
     await place(deps, run);
     await expect(storeResults(deps, run, [])).rejects.toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+  });
+});
+
+describe("a run that costs money", () => {
+  it("is known to have been asked for, whatever ended the process before the answer", async () => {
+    const requests: RunRequest[] = [];
+    const given = await setup(
+      instantEngine({
+        async run(request) {
+          requests.push(request);
+          await request.onAsk?.(true);
+          throw new Error("killed");
+        },
+      }),
+    );
+    const staged = await place(given.deps, given.run);
+    for (let start = 0; start < 2; start++) await expect(runAtEngine(given.deps, given.run, staged)).rejects.toThrow();
+    expect(requests.map(({ asked, handle }) => [asked, handle])).toEqual([
+      [false, undefined],
+      [true, undefined],
+    ]);
+    await requests[0]?.onAsk?.(false);
+    await expect(runAtEngine(given.deps, given.run, staged)).rejects.toThrow();
+    expect(requests[2]?.asked).toBe(false);
   });
 });
 

@@ -109,7 +109,7 @@ describe("a run", () => {
     "is not followed to %s, where the key would go",
     async (status_url) => {
       server.use(http.post(SUBMIT, () => HttpResponse.json({ status_url })));
-      expect(await failure(setup().run(quick))).toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+      expect(await failure(setup().run(quick))).toMatchObject({ code: "ENGINE_TIMEOUT", retryable: false });
     },
   );
 

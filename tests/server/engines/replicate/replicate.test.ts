@@ -91,6 +91,31 @@ describe("a run", () => {
     expect(fake.requests).toEqual([]);
   });
 
+  test.each([
+    ["breaks off", () => new HttpResponse(new ReadableStream({ pull: (stream) => stream.error() }), { status: 201 })],
+    ["makes no sense", () => new HttpResponse("created", { status: 201 })],
+  ])("whose answer %s may have been taken, and is not sent again", async (_, answer) => {
+    server.use(http.post(MODEL, answer));
+    expect(await failure(setup().run(quick))).toMatchObject({ code: "ENGINE_TIMEOUT", retryable: false });
+  });
+
+  test("is written down before it is asked for, and taken back when it surely was not taken", async () => {
+    const told: boolean[] = [];
+    const onAsk = async (asked: boolean) => {
+      expect(fake.runs.size).toBe(0);
+      told.push(asked);
+    };
+    server.use(http.post(MODEL, () => new HttpResponse(null, { status: 503 }), { once: true }));
+    expect(await failure(setup().run(quick, { onAsk }))).toMatchObject({ code: "ENGINE_UNREACHABLE" });
+    await setup().run(quick, { onAsk });
+    expect(told).toEqual([true, false, true]);
+  });
+
+  test("that an earlier process asked for, and never heard of, is left to a person", async () => {
+    expect(await failure(setup().run(quick, { asked: true }))).toMatchObject({ code: "ENGINE_TIMEOUT" });
+    expect(fake.requests).toEqual([]);
+  });
+
   test("that was stopped while being handed in is cancelled there", async () => {
     const { run, engine, handles } = setup();
     const promptId = crypto.randomUUID();
