@@ -1,6 +1,6 @@
 /** A job from the event that asks for it to its end, in four steps that are each tried again by themselves. */
 import type { Inngest } from "inngest";
-import { enginesChanged, jobCancelled, jobRequested } from "@/inngest/events";
+import { batchCancelled, batchResumed, enginesChanged, jobCancelled, jobRequested } from "@/inngest/events";
 import type { Deps } from "@/server/deps";
 import { placeJob, type Setback } from "@/server/services/job-place";
 import { completeJob, failJob, runAtEngine, saveResults } from "@/server/services/job-run";
@@ -12,8 +12,10 @@ export const runJob = (inngest: Inngest, deps: Deps) =>
       id: "run-job",
       triggers: [jobRequested],
       retries: RETRIES,
-      concurrency: { limit: 25 },
+      concurrency: [{ limit: 30 }, { limit: 10, key: ONE_TURN }],
+      priority: { run: YIELDS },
       cancelOn: [
+        { event: batchCancelled, if: SAME_BATCH },
         {
           event: jobCancelled,
           if: "event.data.jobId == async.data.jobId && event.data.attempt == async.data.attempt",
@@ -34,7 +36,9 @@ export const runJob = (inngest: Inngest, deps: Deps) =>
 
         const placed = await durably("download", () => placeJob(deps, run, setbacks));
         if ("waitingFor" in placed) {
-          await step.waitForEvent(id("engine"), { event: enginesChanged, timeout: waitingTime(waits++) });
+          const timeout = waitingTime(waits++);
+          if (placed.paused) await step.waitForEvent(id("resumed"), { event: batchResumed, if: SAME_BATCH, timeout });
+          else await step.waitForEvent(id("engine"), { event: enginesChanged, timeout });
           continue;
         }
         const made = await durably("run", () => runAtEngine(deps, run, placed));
@@ -49,6 +53,12 @@ export const runJob = (inngest: Inngest, deps: Deps) =>
       }
     },
   );
+
+/** An owner's batches take their turns together, and leave those of single photos free, their own ones too. */
+const ONE_TURN = 'event.data.ownerId + (event.data.batchId == null ? "" : "/batch")';
+/** Seconds: a single photo passes what batches asked for in the ten minutes before it. */
+const YIELDS = "event.data.batchId == null ? 0 : -600";
+const SAME_BATCH = "event.data.batchId == async.data.batchId";
 
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 3_600_000;

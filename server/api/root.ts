@@ -1,5 +1,6 @@
 import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
+import { batchesRouter } from "./routers/batches";
 import { jobsRouter } from "./routers/jobs";
 import { uploadsRouter } from "./routers/uploads";
 import { viewerRouter } from "./routers/viewer";
@@ -10,6 +11,7 @@ import { router } from "./trpc";
 export const appRouter = router({
   account: accountRouter,
   apiKeys: apiKeysRouter,
+  batches: batchesRouter,
   jobs: jobsRouter,
   uploads: uploadsRouter,
   viewer: viewerRouter,

@@ -32,6 +32,8 @@ export const watchJob = jobRef.extend({ lastEventId: z.string().max(20).nullish(
 export const jobView = z.object({
   id,
   workflowId: z.string(),
+  /** The batch that it was made with. */
+  batchId: id.nullable(),
   status: jobStatus,
   stage: jobStage,
   /** Percent, whole. */

@@ -1,17 +1,12 @@
 /** Takes in a job: checks what is asked for, and writes the row and its event together. */
 import type { z } from "zod";
 import type { Deps } from "@/server/deps";
-import { AppError } from "@/server/errors";
-import type { createJob, JobParameters, JobView } from "@/server/schemas/job";
-import { lacksInWords } from "@/server/schemas/workflow";
-import { availability } from "@/server/workflows/availability";
-import { parseParameters } from "@/server/workflows/parameters";
-import { reasons } from "@/server/workflows/view";
-import type { Workflow } from "@/server/workflows/workflow";
+import type { createJob, JobView } from "@/server/schemas/job";
 import { once, type Repeatable } from "./idempotency";
 import { requested } from "./job-events";
-import { readyPhotos, resolveInputs } from "./job-inputs";
+import { readyPhotos } from "./job-inputs";
 import { type JobRow, toJobView } from "./job-view";
+import { checkAvailable, wantedJob } from "./job-wanted";
 import { writeEvent } from "./outbox";
 
 type Request = z.output<typeof createJob>;
@@ -28,7 +23,9 @@ export async function create(
 ): Promise<JobView> {
   const call = { ...header, key: idempotencyKey ?? header.key, ownerId, name: "jobs.create", body: request };
   const view = await once(deps, call, async (tx) => {
-    const wanted = checked(deps, request);
+    const workflow = deps.catalog.get(request.workflowId);
+    const wanted = wantedJob(workflow, request);
+    checkAvailable(deps, workflow, wanted.parameters);
     const photos = await readyPhotos(tx, ownerId, wanted.inputs, deps.now());
     const row = await tx.job.create({ data: { ...wanted, id: deps.newId(), ownerId, createdAt: deps.now() } });
     const job: JobRow = { ...row, input: photos.get(wanted.inputAssetId ?? "") ?? null, results: [] };
@@ -38,21 +35,4 @@ export async function create(
   deps.pokeOutbox();
   deps.log.info({ jobId: view.id, workflowId: view.workflowId }, "job created");
   return view;
-}
-
-function checked(deps: Deps, request: Request) {
-  const workflow = deps.catalog.get(request.workflowId);
-  const inputs = resolveInputs(workflow.manifest, request);
-  const parameters = parseParameters(workflow.manifest, request.parameters);
-  checkAvailable(deps, workflow, parameters);
-  return { workflowId: workflow.id, inputs, inputAssetId: Object.values(inputs).flat()[0] ?? null, parameters };
-}
-
-/** An engine that is away for now counts: the job waits for it. */
-function checkAvailable({ engines }: Deps, workflow: Workflow, parameters: JobParameters): void {
-  const found = availability(workflow, engines.statuses(), parameters);
-  if (found.some(({ engines: able }) => able.length > 0)) return;
-  const missing = reasons(found);
-  const message = `"${workflow.manifest.title}" can't be done here. ${lacksInWords(missing)}`;
-  throw new AppError("WORKFLOW_UNAVAILABLE", message, { details: { workflowId: workflow.id, missing } });
 }

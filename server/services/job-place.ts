@@ -6,6 +6,7 @@ import { AppError, type ErrorCode } from "@/server/errors";
 import type { JobParameters } from "@/server/schemas/job";
 import { availability, type VariantAvailability } from "@/server/workflows/availability";
 import type { LoadedVariant } from "@/server/workflows/workflow";
+import { PAUSED_WORDS } from "./batch-status";
 import {
   type ActiveJob,
   activeJob,
@@ -23,6 +24,9 @@ import { jobTopic } from "./jobs";
 /** What passes from the step `download` to `run`. files: by the name of the workflow's input. */
 export type Placement = { engine: string; variant: string; round: number; files: Record<string, StagedFile[]> };
 
+/** In words why there is no engine for it now, or that its batch is paused. */
+export type Waiting = { waitingFor: string; paused?: boolean };
+
 /** A run that an engine did not bring to its end, through no fault of the photo. */
 export type Setback = { engine: string; round: number; code: ErrorCode; message: string };
 
@@ -30,14 +34,11 @@ export type Setback = { engine: string; round: number; code: ErrorCode; message:
 const MOST_SETBACKS = 8;
 
 /** Chooses an engine and stages the photos there; or says what the job waits for. */
-export async function placeJob(
-  deps: Deps,
-  run: JobAttempt,
-  setbacks: Setback[],
-): Promise<Placement | { waitingFor: string }> {
+export async function placeJob(deps: Deps, run: JobAttempt, setbacks: Setback[]): Promise<Placement | Waiting> {
   const last = setbacks.at(-1);
   if (last && setbacks.length >= MOST_SETBACKS) throw gaveUp(last);
   const job = await activeJob(deps, run, ["PENDING", "PROCESSING"]);
+  if (await isHeldBack(deps, job)) return { waitingFor: PAUSED_WORDS, paused: true };
   await deps.engines.known();
   const found = fitting(deps, job, last);
   const chosen = await choose(deps, run, job, found, setbacks);
@@ -48,6 +49,12 @@ export async function placeJob(
   await record(deps, run, job, chosen);
   const files = await stageAll(deps, job, chosen.engine);
   return { engine: chosen.engine.id, variant: chosen.variant.id, round: chosen.round, files };
+}
+
+/** What has begun goes on to its end. */
+async function isHeldBack({ db }: Deps, { batchId, startedAt }: ActiveJob): Promise<boolean> {
+  if (!batchId || startedAt) return false;
+  return (await db.batch.count({ where: { id: batchId, status: "PAUSED" } })) > 0;
 }
 
 const gaveUp = ({ code, message }: Setback) =>

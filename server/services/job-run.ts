@@ -101,14 +101,15 @@ async function orSetback<T>(deps: Deps, at: Placement, work: (engine: Engine) =>
   }
 }
 
+const ENDING = { ownerId: true, status: true, batchId: true } as const;
+
 /** Rows and state in one transaction: a result exists exactly when its job is COMPLETED. */
 export async function completeJob(deps: Deps, run: JobAttempt, results: StoredResult[]): Promise<void> {
   const readyAt = deps.now();
   await deps.commit(async (tx) => {
-    const job = await tx.job.findUniqueOrThrow({ where: { id: run.jobId }, select: { ownerId: true, status: true } });
+    const job = await tx.job.findUniqueOrThrow({ where: { id: run.jobId }, select: ENDING });
     if (job.status === "COMPLETED") return;
-    const ending = { ...rowKey(run), ownerId: job.ownerId };
-    if (!(await endJob(deps, tx, ending, "complete", { progress: 100 }))) throw overtaken();
+    if (!(await endJob(deps, tx, { ...job, ...rowKey(run) }, "complete", { progress: 100 }))) throw overtaken();
     const shared = { jobId: run.jobId, ownerId: job.ownerId, status: "READY", readyAt } as const;
     for (const { kind = "RESULT", ...result } of results) {
       const expiresAt = await expiryOf(tx, deps, { ownerId: job.ownerId, kind });
@@ -125,8 +126,8 @@ export async function completeJob(deps: Deps, run: JobAttempt, results: StoredRe
 export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Promise<void> {
   const change = { errorCode: error.code, errorMessage: error.message };
   const failed = await deps.commit(async (tx) => {
-    const job = await tx.job.findUnique({ where: { id: run.jobId }, select: { ownerId: true } });
-    return job !== null && endJob(deps, tx, { ...rowKey(run), ownerId: job.ownerId }, "fail", change);
+    const job = await tx.job.findUnique({ where: { id: run.jobId }, select: ENDING });
+    return job !== null && endJob(deps, tx, { ...job, ...rowKey(run) }, "fail", change);
   });
   if (!failed) return;
   deps.pokeOutbox();

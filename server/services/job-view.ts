@@ -13,14 +13,13 @@ export const withAssets = { input: true, results: { orderBy: { id: "asc" } } } a
 export type JobRow = Job & { input: Asset | null; results: Asset[] };
 
 const isActive = (job: Job) => !isFinal(job.status);
-const isWaiting = (job: Job) => isActive(job) && job.stage !== "RESTORING" && job.stage !== "SAVING";
+const isWaiting = (job: Job) => isActive(job) && !job.waitingFor && job.stage !== "RESTORING" && job.stage !== "SAVING";
 
 type Parts = Pick<Deps, "catalog" | "previews" | "now"> & { db: Tx };
 
 /** Four queries at most for any number of jobs. */
 export async function toJobViews(deps: Parts, jobs: JobRow[]): Promise<JobView[]> {
-  const waiting = jobs.filter(isWaiting).map(({ id }) => id);
-  const places = await placesInLine(deps.db, waiting);
+  const places = await placesInLine(deps.db, jobs.filter(isWaiting));
   const estimate = jobs.some(isActive) ? await estimates(deps) : () => 0;
   return jobs.map((job) => {
     const place = places.get(job.id);
@@ -48,6 +47,7 @@ function toView(
   return {
     id: job.id,
     workflowId: job.workflowId,
+    batchId: job.batchId,
     status: job.status,
     stage: job.stage,
     progress: job.progress,

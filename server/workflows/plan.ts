@@ -44,7 +44,7 @@ function checkParams({ id, op, params }: OperationRequest, path: string) {
   if (parsed.success) return { id, op: op as OperationName, params: parsed.data };
   const [issue] = parsed.error.issues;
   const wrong = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : (issue?.path ?? []);
-  const message = issue?.code === "unrecognized_keys" ? `"${op}" has no parameter "${wrong[0]}".` : issue?.message;
+  const message = issue?.code === "unrecognized_keys" ? `"${op}" has no parameter "${issue.keys[0]}".` : issue?.message;
   throw invalid([path, "params", ...wrong.map(String)].join("."), `Operation "${id}": ${message}`);
 }
 

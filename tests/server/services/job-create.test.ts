@@ -29,7 +29,7 @@ describe("create", () => {
     });
     expect(event).toMatchObject({
       name: "job/requested",
-      data: { jobId: job.id, ownerId: owner.id, attempt: 1 },
+      data: { jobId: job.id, ownerId: owner.id, attempt: 1, batchId: null },
       deliveredAt: null,
     });
   });

@@ -20,13 +20,13 @@ describe("the end of a job", () => {
     const { deps, owner, run, told } = await running();
     await completeJob(deps, run, []);
     await completeJob(deps, run, []);
-    expect(await told()).toEqual([{ ...run, ownerId: owner.id, status: "COMPLETED" }]);
+    expect(await told()).toEqual([{ ...run, ownerId: owner.id, batchId: null, status: "COMPLETED" }]);
   });
 
   it("is told of a failure", async () => {
     const { deps, owner, run, told } = await running();
     await failJob(deps, run, new AppError("ENGINE_TIMEOUT", "Too slow."));
-    expect(await told()).toEqual([{ ...run, ownerId: owner.id, status: "FAILED" }]);
+    expect(await told()).toEqual([{ ...run, ownerId: owner.id, batchId: null, status: "FAILED" }]);
   });
 
   it("is not told of by whoever comes late", async () => {
@@ -34,6 +34,6 @@ describe("the end of a job", () => {
     await jobs.cancel(deps, owner.id, run.jobId);
     await failJob(deps, run, new AppError("ENGINE_TIMEOUT", "Too slow."));
     await expect(completeJob(deps, run, [])).rejects.toMatchObject({ code: "JOB_CANCELLED" });
-    expect(await told()).toEqual([{ ...run, ownerId: owner.id, status: "CANCELLED" }]);
+    expect(await told()).toEqual([{ ...run, ownerId: owner.id, batchId: null, status: "CANCELLED" }]);
   });
 });
