@@ -2,6 +2,7 @@ import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
 import { batchesRouter } from "./routers/batches";
 import { jobsRouter } from "./routers/jobs";
+import { jobAssetsRouter } from "./routers/job-assets";
 import { uploadsRouter } from "./routers/uploads";
 import { viewerRouter } from "./routers/viewer";
 import { workflowImportsRouter } from "./routers/workflow-imports";
@@ -14,6 +15,7 @@ export const appRouter = router({
   batches: batchesRouter,
   jobs: jobsRouter,
   uploads: uploadsRouter,
+  jobAssets: jobAssetsRouter,
   viewer: viewerRouter,
   workflowImports: workflowImportsRouter,
   workflows: workflowsRouter,

@@ -2,7 +2,7 @@
 import type { Asset, AssetKind } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
-import { keptBytes } from "./kept";
+import { hasAccount, keptBytes } from "./kept";
 
 const DAY_MS = 86_400_000;
 
@@ -28,6 +28,3 @@ export async function expiryOf(
   const lasts = kind === "REFERENCE" && (await hasAccount(db, ownerId));
   return lasts && (await keptBytes(db, ownerId)) < deps.retention.keepBytes ? null : expiryFrom(deps);
 }
-
-export const hasAccount = async (db: Tx, userId: string): Promise<boolean> =>
-  (await db.user.count({ where: { id: userId, email: { not: null } } })) > 0;
