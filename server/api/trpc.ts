@@ -12,6 +12,8 @@ export type Context = {
   deps: Deps;
   /** Read once per request, and only when asked for. */
   session(): Promise<CurrentSession | null>;
+  /** "https://photos.example": where the caller reaches this server, for links that are whole. */
+  origin: string;
   /** The header Idempotency-Key. */
   idempotencyKey?: string;
   /** Called when the answer is the first one again. */

@@ -2,10 +2,11 @@
 import type { Context } from "@/server/api/trpc";
 import { AppError } from "@/server/errors";
 import { matchPath, type Operation } from "./operation";
+import { ownOperations } from "./own-operations";
 import { procedureOperations } from "./procedures";
 
 const ROOT = "/api/v1";
-const operations: Operation[] = procedureOperations();
+const operations: Operation[] = [...ownOperations, ...procedureOperations()];
 
 /** @throws AppError, which the route makes `{ error_code, message, details }` of */
 export async function handleRest(request: Request, context: Context): Promise<Response> {
@@ -18,7 +19,7 @@ export async function handleRest(request: Request, context: Context): Promise<Re
     throw new AppError("NOT_FOUND", `There is nothing at ${ROOT}${path}. See /docs/api for what there is.`);
   }
   const method = request.method === "HEAD" ? "GET" : request.method;
-  const found = here.find(({ operation }) => operation.method === method);
+  const found = here.find(({ operation }) => operation.method === method && (operation.takes?.(request) ?? true));
   if (!found) throw wrongMethod(method, here);
   let replayed = false;
   const listening = { ...context, onReplayed: () => (replayed = true) };
@@ -32,7 +33,7 @@ export async function handleRest(request: Request, context: Context): Promise<Re
 }
 
 function wrongMethod(method: string, here: { operation: Operation }[]): AppError {
-  const allow = here.map(({ operation }) => operation.method).join(", ");
+  const allow = [...new Set(here.map(({ operation }) => operation.method))].join(", ");
   return new AppError("METHOD_NOT_ALLOWED", `${method} can't be done here, only ${allow}.`, { details: { allow } });
 }
 

@@ -11,7 +11,7 @@ const ORIGIN = "http://localhost:3000";
 
 function api(deps: Deps, viewer: Viewer | null) {
   const session = async () => viewer && { sessionId: deps.newId(), viewer };
-  const call = (request: Request) => handleTrpc(request, { deps, session });
+  const call = (request: Request) => handleTrpc(request, { deps, session, origin: ORIGIN });
   return {
     call,
     query: (path: string, input?: unknown) =>

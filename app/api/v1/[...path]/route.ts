@@ -9,4 +9,4 @@ const handler = route<{ path: string[] }>(({ request, deps }) =>
   handleRest(request, createContext(deps, request.headers)),
 );
 
-export { handler as DELETE, handler as GET, handler as PATCH, handler as POST, handler as PUT };
+export { handler as DELETE, handler as GET, handler as HEAD, handler as PATCH, handler as POST, handler as PUT };

@@ -1,0 +1,7 @@
+/** What the REST API offers beside procedures. */
+import { jobDownload } from "./job-download";
+import { jobEvents } from "./job-events";
+import type { OwnOperation } from "./operation";
+import { uploadForm } from "./upload-form";
+
+export const ownOperations: OwnOperation[] = [uploadForm, jobEvents, jobDownload];

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { SCOPES, type Scope } from "@/server/schemas/api-key";
+import * as users from "@/server/services/users";
+import { testDeps } from "@/tests/support/deps";
+import { createJobRow } from "@/tests/support/factories";
+import { restApi } from "@/tests/support/rest";
+
+async function setup(scopes?: Scope[]) {
+  const deps = await testDeps();
+  const viewer = await users.signUp(deps, null, { email: "ada@example.org", password: "long enough" });
+  const job = await createJobRow(deps, viewer.id, { status: "COMPLETED" });
+  return { deps, job, call: restApi(deps, { viewer, scopes }), anyone: restApi(deps, null) };
+}
+
+/** Method and address of every operation that needs somebody, with the scope that a key needs. */
+const OPERATIONS: [string, string, Scope][] = [
+  ["GET", "/jobs", "jobs:read"],
+  ["POST", "/jobs", "jobs:write"],
+  ["GET", "/jobs/JOB", "jobs:read"],
+  ["POST", "/jobs/JOB/cancel", "jobs:write"],
+  ["POST", "/jobs/JOB/retry", "jobs:write"],
+  ["GET", "/jobs/JOB/events", "jobs:read"],
+  ["GET", "/jobs/JOB/download", "assets:read"],
+  ["POST", "/uploads", "assets:write"],
+  ["POST", "/uploads/JOB/complete", "assets:write"],
+  ["DELETE", "/uploads/JOB", "assets:write"],
+];
+
+describe("the REST API", () => {
+  it.each(OPERATIONS)("answers %s %s only to who is known, with a hint", async (method, path) => {
+    const { anyone, job } = await setup();
+    const response = await anyone(method, path.replace("JOB", job.id));
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    const answer = await response.json();
+    expect(answer.error_code).toBe("UNAUTHORIZED");
+    expect(answer.message).toContain("Authorization: Bearer dk_");
+  });
+
+  it.each(OPERATIONS)("lets a key do %s %s that has the scope %s and no other", async (method, path, scope) => {
+    const { job, call, deps } = await setup(SCOPES.filter((one) => one !== scope));
+    const refused = await call(method, path.replace("JOB", job.id));
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ error_code: "INSUFFICIENT_SCOPE", details: { needed: scope } });
+    const viewer = { id: job.ownerId, email: "ada@example.org", guest: false };
+    const allowed = await restApi(deps, { viewer, scopes: [scope] })(method, path.replace("JOB", job.id));
+    await allowed.body?.cancel();
+    expect(allowed.status).not.toBe(403);
+  });
+
+  it("refuses a form by the same scope", async () => {
+    const { call } = await setup(["assets:read"]);
+    expect((await call("POST", "/uploads", new FormData())).status).toBe(403);
+  });
+
+  it("tells anyone what can be done", async () => {
+    const { anyone } = await setup();
+    const workflows = await (await anyone("GET", "/workflows")).json();
+    expect(workflows[0]).toMatchObject({ id: "restore", offered: true });
+    expect(await (await anyone("GET", "/workflows/restore")).json()).toHaveProperty("parameterSchema");
+    expect((await anyone("GET", "/workflows/nothing")).status).toBe(404);
+  });
+
+  it.each(["/", "/nothing", "/jobs/", "/jobs/1/2/3", "/JOBS", "/__proto__", "/account/changePassword"])(
+    "answers 404 in JSON at %s",
+    async (path) => {
+      const { call } = await setup();
+      const response = await call("GET", path);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ error_code: "NOT_FOUND" });
+    },
+  );
+
+  it("answers 405 to a method that an address doesn't have, and says which it has", async () => {
+    const { call } = await setup();
+    const response = await call("DELETE", "/jobs");
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")?.split(", ").sort()).toEqual(["GET", "POST"]);
+    expect((await response.json()).error_code).toBe("METHOD_NOT_ALLOWED");
+  });
+
+  it("takes HEAD as GET", async () => {
+    const { call } = await setup();
+    expect((await call("HEAD", "/workflows")).status).toBe(200);
+  });
+});
