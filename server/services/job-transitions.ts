@@ -38,16 +38,17 @@ export async function applyTransition(
   return count === 1;
 }
 
-/** Progress only grows, whatever order the reports come in. false when it changed nothing. */
+/** Progress only grows, whatever order the reports come in. false when there is nothing new in it. */
 export async function applyProgress(
   tx: Tx,
   job: Required<JobKey>,
   progress: number,
   change: Pick<Change, "stage" | "restoringAt"> = {},
 ): Promise<boolean> {
+  const least = Object.keys(change).length > 0 ? progress : progress - 1;
   const count = await tx.$executeRaw`
     UPDATE "Job" SET ${assignments({ ...change, progress })}
-    WHERE "id" = ${job.id} AND "attempt" = ${job.attempt} AND "status" = 'PROCESSING' AND "progress" <= ${progress}`;
+    WHERE "id" = ${job.id} AND "attempt" = ${job.attempt} AND "status" = 'PROCESSING' AND "progress" <= ${least}`;
   return count === 1;
 }
 

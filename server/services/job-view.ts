@@ -73,10 +73,14 @@ function secondsLeft(job: JobRow, place: number, estimate: Estimate, now: Date):
   const expected = estimate(job);
   if (job.stage === "SAVING") return 1;
   if (job.stage !== "RESTORING") return round(expected * (place + 1));
-  const elapsed = (now.getTime() - (job.restoringAt ?? now).getTime()) / 1000;
+  const begun = job.restoringAt ?? now;
+  const heard = new Date(Math.min(job.updatedAt.getTime(), now.getTime()));
   // Begun anew, it shows the progress of the run before until this one has caught up.
-  const extrapolated = job.round > 1 ? null : extrapolateSeconds(job.progress, elapsed);
-  return round(extrapolated ?? Math.max(1, expected - elapsed));
+  const then = job.round > 1 ? null : extrapolateSeconds(job.progress, seconds(begun, heard));
+  // From the last news on it only shrinks: silence is no reason to expect more.
+  return round(then === null ? expected - seconds(begun, now) : then - seconds(heard, now));
 }
+
+const seconds = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000;
 
 const round = (seconds: number) => Math.max(1, Math.round(seconds));

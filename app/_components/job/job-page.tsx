@@ -26,7 +26,7 @@ export function JobPage({ initial, workflow }: Props) {
   const trpc = useTRPC();
   const { job, put } = useJob(initial);
   const cancel = useMutation(trpc.jobs.cancel.mutationOptions({ onSuccess: put }));
-  const elapsed = useElapsed(job.version, isActive(job));
+  const elapsed = useElapsed(job, isActive(job));
   const age = useAge(job);
   const progress = useForward(shownProgress(job, elapsed, age), isActive(job) && !job.waitingFor);
   const name = nameOf(job);

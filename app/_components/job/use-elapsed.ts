@@ -20,14 +20,13 @@ export function useElapsed(mark: unknown, running: boolean): number {
 const CREDIBLE_SECONDS = 120;
 
 /** Seconds that a job's state stood unchanged before it came here; 0 where the clocks can't agree. */
-export function useAge({ version, updatedAt }: Pick<JobView, "version" | "updatedAt">): number {
+export function useAge(job: Pick<JobView, "updatedAt">): number {
   const [age, setAge] = useState(0);
-  const since = updatedAt.getTime();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured once per version, as it arrives.
+  // Measured once for each view of it, as that arrives.
   useEffect(() => {
-    const seconds = (Date.now() - since) / 1000;
+    const seconds = (Date.now() - job.updatedAt.getTime()) / 1000;
     setAge(seconds > 0 && seconds < CREDIBLE_SECONDS ? seconds : 0);
-  }, [version]);
+  }, [job]);
   return age;
 }
 
