@@ -8,6 +8,7 @@ import { toBatchView } from "./batch-view";
 import { once, type Repeatable } from "./idempotency";
 import { requested } from "./job-events";
 import { readyPhotos } from "./job-inputs";
+import { insertJobs } from "./job-rows";
 import { checkAvailable, type WantedJob, wantedJob } from "./job-wanted";
 import { writeEvents } from "./outbox";
 
@@ -40,7 +41,7 @@ async function write(deps: Deps, tx: Tx, ownerId: string, request: Omit<Request,
     data: { ...own, workflowId, parameters, total, title: title || (total === 1 ? "1 photo" : `${total} photos`) },
   });
   const jobs = wanted.map((job) => ({ ...job, ...own, id: deps.newId(), batchId: batch.id }));
-  await tx.job.createMany({ data: jobs });
+  await insertJobs(tx, jobs);
   await writeEvents(
     tx,
     jobs.map((job) => requested(deps, { ...job, attempt: 1 })),

@@ -14,11 +14,22 @@ type Settable = Pick<Manifest, "inputs" | "parameters">;
  */
 export function parseParameters(manifest: Settable, given: JobParameters, draw: Draw = drawSeed): JobParameters {
   const parameters = settings(manifest);
-  const result = parameterSchema(parameters, draw).safeParse(given);
+  const result = schemaOf(manifest, parameters, draw).safeParse(given);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const name = issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path[0];
   throw invalid(String(name), given[String(name)], parameters);
+}
+
+type Schema = ReturnType<typeof parameterSchema>;
+const drawing = new WeakMap<Settable, Schema>();
+
+/** Made once for each manifest: to make it takes longer than to use it a hundred times. */
+function schemaOf(manifest: Settable, parameters: Parameter[], draw: Draw): Schema {
+  if (draw !== drawSeed) return parameterSchema(parameters, draw);
+  const schema = drawing.get(manifest) ?? parameterSchema(parameters);
+  drawing.set(manifest, schema);
+  return schema;
 }
 
 /** Every setting at its default; seeds are 0. */
