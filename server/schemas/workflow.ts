@@ -79,6 +79,8 @@ export const workflowView = z.object({
   /** Options that can't be chosen here, each with the reason: parameter → value as text → sentence. */
   closedOptions: z.record(z.string(), z.record(z.string(), z.string())),
   estimate: z.object({ seconds: z.number(), secondsPerMegapixel: z.number(), usd: z.number().optional() }).nullable(),
+  /** Providers outside of this server that may be given the photo, e.g. "Replicate". */
+  sentTo: z.array(z.string()),
   licence: z.string(),
   credit: z.string(),
 });

@@ -1,4 +1,5 @@
 /** A workflow as pages and API clients see it: what can be chosen is decided by which engines are there. */
+import type { EngineKind } from "../engines/engine";
 import type { Parameter } from "../schemas/parameter";
 import { parameterJsonSchema } from "../schemas/parameter-values";
 import { type Lack, lacksInWords, type WorkflowDetail, type WorkflowView } from "../schemas/workflow";
@@ -29,6 +30,7 @@ export function workflowView(workflow: Workflow, offers: Offer[]): WorkflowView 
     missing: runnable.length > 0 ? [] : reasons(every),
     closedOptions: closedOptions(workflow, offers),
     estimate: best?.variant.estimate ?? null,
+    sentTo: [...new Set(runnable.flatMap(({ variant }) => PROVIDERS[variant.engine] ?? []))],
     licence,
     credit,
   };
@@ -61,6 +63,8 @@ function closedOptions(workflow: Workflow, offers: Offer[]): WorkflowView["close
   });
   return Object.fromEntries(entries.filter(([, closed]) => Object.keys(closed).length > 0));
 }
+
+const PROVIDERS: Partial<Record<EngineKind, string>> = { replicate: "Replicate", fal: "fal" };
 
 const TO_CONNECT = {
   comfyui: "a ComfyUI server (COMFYUI_URLS)",

@@ -44,6 +44,14 @@ describe("the line beneath the photo", () => {
     expect(stateWords(job({ status: "FAILED" }))).toBe("Not restored");
     expect(stateWords(job({ status: "CANCELLED" }))).toBe("Cancelled");
   });
+
+  it("does not speak of restoring what is made of words alone", () => {
+    const words = { input: null } as const;
+    expect(statusLine(job(words))).toBe("Making, about 12 seconds left");
+    expect(stateWords(job({ ...words, status: "COMPLETED" }))).toBe("Made");
+    expect(stateWords(job({ ...words, status: "FAILED" }))).toBe("Not made");
+    expect(jobTitle(job(words), "New picture")).toBe("40 % made: New picture");
+  });
 });
 
 describe("progress between two events", () => {

@@ -13,12 +13,13 @@ const proportion = (width?: number | null, height?: number | null) =>
 export function Print({ job }: { job: JobView }) {
   const { input } = job;
   const picture = job.status === "COMPLETED" ? (job.results[0] ?? input) : input;
+  const shape = input ?? picture;
   const fit = picture?.contentType.startsWith("model/") ? "object-contain" : "object-cover";
   const active = isActive(job);
   const done = job.status === "COMPLETED";
   const words = active && job.stage === "RESTORING" ? `${stateWords(job)}, ${job.progress} %` : stateWords(job);
   return (
-    <li className="print" style={{ "--ratio": proportion(input?.width, input?.height) } as CSSProperties}>
+    <li className="print" style={{ "--ratio": proportion(shape?.width, shape?.height) } as CSSProperties}>
       <Link href={`/jobs/${job.id}`} className="group grid gap-1.5">
         <span className="relative block aspect-(--ratio) overflow-hidden rounded bg-surface">
           {picture && (

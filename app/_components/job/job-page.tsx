@@ -2,7 +2,7 @@
 /** A job is the photograph, and beneath it whatever its state asks for. */
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
-import { type CSSProperties, useEffect } from "react";
+import { type CSSProperties, useEffect, useState } from "react";
 import { buttonClass } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
 import { againWords } from "@/app/_components/words/action";
@@ -17,6 +17,7 @@ import { JobFailed } from "./job-failed";
 import { JobPicture, ratioOf } from "./job-picture";
 import { JobAnnouncer, JobProgress } from "./job-progress";
 import { RestoreAgain } from "./restore-again";
+import { ResultChoice } from "./result-choice";
 import { useAge, useElapsed, useForward } from "./use-elapsed";
 import { useJob } from "./use-job";
 
@@ -35,12 +36,14 @@ export function JobPage({ initial, workflow }: Props) {
     document.title = `${title} · Darkroom`;
   }, [title]);
 
-  const result = job.status === "COMPLETED" ? job.results[0] : undefined;
+  const [chosenId, choose] = useState<string>();
+  const shown = job.results.find(({ id }) => id === chosenId) ?? job.results[0];
+  const result = job.status === "COMPLETED" ? shown : undefined;
   const stopped = job.status === "FAILED" || job.status === "CANCELLED";
   return (
-    <article aria-label={name} style={{ "--ratio": ratioOf(job) } as CSSProperties}>
+    <article aria-label={name} style={{ "--ratio": ratioOf(job, shown) } as CSSProperties}>
       <div className="-mx-4 max-sm:[&>*]:rounded-none sm:mx-0">
-        <JobPicture job={job} />
+        <JobPicture job={job} result={shown} />
       </div>
       <JobAnnouncer job={job} />
       <h1 className="sr-only">{name}</h1>
@@ -55,7 +58,10 @@ export function JobPage({ initial, workflow }: Props) {
         )}
         <Notice>{cancel.error && problemOf(cancel.error).message}</Notice>
         {result && (
-          <div className="appear grid gap-2 pt-6">
+          <div className="appear grid gap-6 pt-6">
+            {job.results.length > 1 && (
+              <ResultChoice results={job.results} chosen={result} onChoose={({ id }) => choose(id)} />
+            )}
             <RestoreAgain
               job={job}
               workflow={workflow}
@@ -67,7 +73,7 @@ export function JobPage({ initial, workflow }: Props) {
               <Link href="/" className={buttonClass("plain", "order-last")}>
                 Restore another photo
               </Link>
-              <JobFacts result={result} />
+              <JobFacts job={job} result={result} />
             </RestoreAgain>
             <JobDetails job={job} workflow={workflow} />
           </div>

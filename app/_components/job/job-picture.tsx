@@ -19,12 +19,24 @@ const pictureOf = (asset: AssetView, alt: string): Side => ({
 
 const FALLBACK = { width: 4, height: 3 };
 
-/** Width by height of the photo's frame, from the first moment to the last. */
-export const ratioOf = ({ input }: JobView) => (input?.width ?? FALLBACK.width) / (input?.height ?? FALLBACK.height);
+/** Width by height of the photo's frame: the same from the first moment to the last, where there is a photo. */
+export function ratioOf({ input }: JobView, result?: AssetView): number {
+  const { width, height } = input ?? result ?? FALLBACK;
+  return (width ?? FALLBACK.width) / (height ?? FALLBACK.height);
+}
 
-export function JobPicture({ job }: { job: JobView }) {
-  const { input, results } = job;
-  const result = results[0];
+/** The photo that this result was made of: its own where each of several has one, else the job's. */
+function sourceOf({ input, inputs, results }: JobView, result: AssetView): Side | null {
+  if (!input) return null;
+  const ids = Object.values(inputs).flat();
+  const own = ids.length === results.length ? ids[results.indexOf(result)] : undefined;
+  if (own === undefined || own === input.id) return pictureOf(input, `${input.filename}, before`);
+  return { src: assetUrl(own, "screen"), alt: `The photo of ${result.filename}, before` };
+}
+
+/** result: the one to be shown, once there is any. */
+export function JobPicture({ job, result }: { job: JobView; result: AssetView | undefined }) {
+  const { input } = job;
   const [ready, setReady] = useState(false);
   // Watched to its end here: the result slides in. Opened later: it simply is there.
   const [live] = useState(() => isActive(job));
@@ -40,16 +52,17 @@ export function JobPicture({ job }: { job: JobView }) {
     );
   }, [resultSrc]);
 
-  const width = input?.width ?? FALLBACK.width;
-  const height = input?.height ?? FALLBACK.height;
+  const { width, height } = input ?? result ?? FALLBACK;
+  const size = { width: width ?? FALLBACK.width, height: height ?? FALLBACK.height };
+  const source = result && sourceOf(job, result);
   if (result && isModel(result) && (ready || !live)) return <JobModel job={job} model={result} />;
-  if (input && result && (ready || !live)) {
+  if (source && (ready || !live)) {
     return (
       <Compare
-        before={pictureOf(input, `${input.filename}, before`)}
-        after={pictureOf(result, `${input.filename}, restored`)}
-        width={result.width ?? width}
-        height={result.height ?? height}
+        before={source}
+        after={pictureOf(result, `${nameOf(job)}, restored`)}
+        width={result.width ?? size.width}
+        height={result.height ?? size.height}
         reveal={live}
       />
     );
@@ -60,9 +73,9 @@ export function JobPicture({ job }: { job: JobView }) {
       {shown && (
         <Picture
           src={assetUrl(shown.id, "screen")}
-          alt={nameOf(job)}
-          {...{ width, height }}
-          className="size-full object-fill"
+          alt={input ? nameOf(job) : (result?.filename ?? "")}
+          {...size}
+          className={`size-full ${input ? "object-fill" : "object-contain"}`}
         />
       )}
       <JobPreview job={job} />

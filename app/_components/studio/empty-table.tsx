@@ -2,6 +2,7 @@
 /** The first screen: one sentence, one real before and after, and room to drop a photo anywhere. */
 import Link from "next/link";
 import { Compare } from "@/app/_components/compare/compare";
+import { whereWords } from "@/app/_components/words/where";
 import damaged from "@/app/_images/collins-damaged.webp";
 import restored from "@/app/_images/collins-restored.webp";
 import type { WorkflowView } from "@/server/schemas/workflow";
@@ -43,7 +44,7 @@ function Table({ workflows, hovering }: Props) {
         <FromWords workflows={workflows.filter((workflow) => workflow.offered && needsNoPhoto(workflow))} />
         <ul className="grid gap-1 text-13 text-quiet">
           <li>JPEG, PNG, WebP or HEIC.</li>
-          <li>Your photos stay on this server. No account needed.</li>
+          <li>{whereWords(workflows)} No account needed.</li>
         </ul>
       </div>
       <figure className="order-1 grid gap-3 max-md:[--frame-height:min(24rem,48dvh)] md:order-2">

@@ -9,6 +9,7 @@ import { useEnterAsGuest } from "@/app/_components/uploads/use-enter-as-guest";
 import { actionWords } from "@/app/_components/words/action";
 import { estimateWords } from "@/app/_components/words/estimate";
 import { type Problem, problemOf } from "@/app/_components/words/problem";
+import { sentWords } from "@/app/_components/words/where";
 import type { JobParameters } from "@/server/schemas/job";
 import { lacksInWords, type WorkflowView } from "@/server/schemas/workflow";
 import { useStart } from "./use-start";
@@ -57,6 +58,7 @@ export function FromWords({ workflow }: { workflow: WorkflowView }) {
               {actionWords(title, 1)}
             </Button>
             <p className="text-13 text-quiet">{estimateWords(estimate, [0])}</p>
+            <p className="text-13 text-quiet">{sentWords(workflow)}</p>
           </div>
         </>
       ) : (

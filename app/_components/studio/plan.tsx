@@ -7,6 +7,7 @@ import { Button } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
 import type { Photo } from "@/app/_components/uploads/upload-state";
 import { actionWords } from "@/app/_components/words/action";
+import { sentWords } from "@/app/_components/words/where";
 import type { WorkflowView } from "@/server/schemas/workflow";
 import { type Assignment, assign, assignmentProblem, onePhotoEach, photoInputs } from "./photo-inputs";
 import { PhotoPicker } from "./photo-picker";
@@ -66,7 +67,7 @@ export function Plan({ workflow, photos, restoration }: Props) {
           {actionWords(workflow.title, each ? photos.length : 1)}
         </Button>
         <div className="flex items-center justify-between text-quiet">
-          <p role="status">{waiting ? "Starts as soon as your photos are in." : ""}</p>
+          <p role="status">{waiting ? "Starts as soon as your photos are in." : sentWords(workflow)}</p>
           {waiting && (
             <Button look="plain" onClick={cancel}>
               Not yet

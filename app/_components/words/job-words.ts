@@ -3,7 +3,7 @@ import type { JobView } from "@/server/schemas/job";
 import { timeLeft } from "./time";
 
 type Said = Pick<JobView, "status" | "stage" | "progress" | "queuePosition" | "secondsLeft"> &
-  Partial<Pick<JobView, "waitingFor">>;
+  Partial<Pick<JobView, "waitingFor" | "input">>;
 
 const ORDINALS = ["", "Next", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
 
@@ -21,13 +21,15 @@ const place = (position: number | null) =>
 
 /** The state in one or two words, as under a print. */
 export function stateWords(job: Said): string {
-  if (job.status === "COMPLETED") return "Restored";
-  if (job.status === "FAILED") return "Not restored";
+  const isPhoto = job.input !== null;
+  if (job.status === "COMPLETED") return isPhoto ? "Restored" : "Made";
+  if (job.status === "FAILED") return isPhoto ? "Not restored" : "Not made";
   if (job.status === "CANCELLED") return "Cancelled";
   if (job.waitingFor) return "Waiting";
   if (job.stage === "QUEUED" || job.status === "PENDING") return place(job.queuePosition);
   if (job.stage === "PREPARING") return "Preparing";
-  return job.stage === "SAVING" ? "Saving" : "Restoring";
+  if (job.stage === "SAVING") return "Saving";
+  return isPhoto ? "Restoring" : "Making";
 }
 
 /** "Restoring, about 12 seconds left". `elapsed`: seconds since the job was last heard of. */
@@ -52,10 +54,12 @@ export function shownProgress(job: Said, elapsed: number, age = 0): number {
   return Math.round(job.progress + (RESTORED - job.progress) * part);
 }
 
+const done = ({ input }: Said) => (input === null ? "made" : "restored");
+
 /** The tab's title. */
 export function jobTitle(job: Said, filename: string): string {
   if (!isActive(job)) return `${stateWords(job)}: ${filename}`;
-  return job.stage === "RESTORING" ? `${job.progress} % restored: ${filename}` : `${stateWords(job)}: ${filename}`;
+  return job.stage === "RESTORING" ? `${job.progress} % ${done(job)}: ${filename}` : `${stateWords(job)}: ${filename}`;
 }
 
 const quarter = (job: Said) => Math.floor(job.progress / 25);
@@ -63,6 +67,6 @@ const quarter = (job: Said) => Math.floor(job.progress / 25);
 /** What a screen reader hears: new stages and every quarter, nothing in between. */
 export function announcement(before: Said | null, job: Said): string | null {
   if (before === null || stateWords(before) !== stateWords(job)) return statusLine(job);
-  if (isActive(job) && quarter(job) > quarter(before)) return `${job.progress} percent restored`;
+  if (isActive(job) && quarter(job) > quarter(before)) return `${job.progress} percent ${done(job)}`;
   return null;
 }
