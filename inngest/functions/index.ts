@@ -1,12 +1,16 @@
 import type { Inngest, InngestFunction } from "inngest";
 import type { Deps } from "@/server/deps";
 import { cancelJob } from "./cancel-job";
+import { deliverWebhook } from "./deliver-webhook";
 import { expireAssets } from "./expire-assets";
 import { runJob } from "./run-job";
+import { tellWebhooks } from "./tell-webhooks";
 
 /** Every durable function there is; a runner serves exactly these. */
 export const createFunctions = (inngest: Inngest, deps: Deps): InngestFunction.Any[] => [
   runJob(inngest, deps),
   cancelJob(inngest, deps),
   expireAssets(inngest, deps),
+  tellWebhooks(inngest, deps),
+  deliverWebhook(inngest, deps),
 ];

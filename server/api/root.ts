@@ -5,6 +5,7 @@ import { jobsRouter } from "./routers/jobs";
 import { jobAssetsRouter } from "./routers/job-assets";
 import { uploadsRouter } from "./routers/uploads";
 import { viewerRouter } from "./routers/viewer";
+import { webhooksRouter } from "./routers/webhooks";
 import { workflowImportsRouter } from "./routers/workflow-imports";
 import { workflowsRouter } from "./routers/workflows";
 import { router } from "./trpc";
@@ -17,6 +18,7 @@ export const appRouter = router({
   uploads: uploadsRouter,
   jobAssets: jobAssetsRouter,
   viewer: viewerRouter,
+  webhooks: webhooksRouter,
   workflowImports: workflowImportsRouter,
   workflows: workflowsRouter,
 });

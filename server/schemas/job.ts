@@ -2,6 +2,7 @@ import { z } from "zod";
 import { assetView } from "./asset";
 import { id } from "./id";
 import { idempotencyKey } from "./idempotency-key";
+import { webhookUrl } from "./webhook";
 
 export const jobStatus = z.enum(["PENDING", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED"]);
 export type JobStatus = z.infer<typeof jobStatus>;
@@ -18,6 +19,8 @@ export const createJob = z.object({
   /** Name of the workflow's input → photos for it, for workflows that take several. */
   inputs: z.record(z.string().max(100), z.array(id).max(100)).optional(),
   parameters: jobParameters.default({}),
+  /** Told when the job has ended, beside the owner's endpoints; signed with webhooks.ownSecret. */
+  webhookUrl: webhookUrl.optional(),
   idempotencyKey,
 });
 

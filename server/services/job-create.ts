@@ -12,7 +12,8 @@ import { writeEvent } from "./outbox";
 type Request = z.output<typeof createJob>;
 
 /**
- * @throws AppError WORKFLOW_NOT_FOUND, INVALID_PARAMETER, WORKFLOW_UNAVAILABLE, NOT_FOUND, IDEMPOTENCY_MISMATCH.
+ * @throws AppError WORKFLOW_NOT_FOUND, INVALID_PARAMETER, WORKFLOW_UNAVAILABLE, NOT_FOUND, IDEMPOTENCY_MISMATCH,
+ * WEBHOOK_URL_REFUSED.
  * A seed that was left out is drawn once: a repetition is answered with the first one's.
  */
 export async function create(
@@ -21,13 +22,16 @@ export async function create(
   { idempotencyKey, ...request }: Request,
   header: Repeatable = {},
 ): Promise<JobView> {
+  const { webhookUrl } = request;
+  if (webhookUrl !== undefined) await deps.webhooks.check(webhookUrl);
   const call = { ...header, key: idempotencyKey ?? header.key, ownerId, name: "jobs.create", body: request };
   const view = await once(deps, call, async (tx) => {
     const workflow = deps.catalog.get(request.workflowId);
     const wanted = wantedJob(workflow, request);
     checkAvailable(deps, workflow, wanted.parameters);
     const photos = await readyPhotos(tx, ownerId, wanted.inputs, deps.now());
-    const row = await tx.job.create({ data: { ...wanted, id: deps.newId(), ownerId, createdAt: deps.now() } });
+    const base = { id: deps.newId(), ownerId, createdAt: deps.now() };
+    const row = await tx.job.create({ data: { ...base, ...wanted, webhookUrl } });
     const job: JobRow = { ...row, input: photos.get(wanted.inputAssetId ?? "") ?? null, results: [] };
     await writeEvent(tx, requested(deps, job));
     return toJobView({ ...deps, db: tx }, job);
