@@ -11,6 +11,7 @@ import type { Env } from "./env";
 import { createImages } from "./images/create";
 import type { Images } from "./images/images";
 import { createRateLimit, type RateLimit } from "./lib/rate-limit";
+import { redact } from "./lib/redact";
 import { ENGINES_TOPIC } from "./lib/topics";
 import type { Live } from "./live/live";
 import { createLocalLive } from "./live/local";
@@ -55,6 +56,8 @@ export type Deps = {
   newId(): string;
   log: Logger;
   limits: Limits;
+  /** Variables of the environment as they are in effect, without secrets. */
+  configuration: Record<string, unknown>;
   retention: Retention;
   /** How long links live that are given to programs. */
   linkSeconds: number;
@@ -120,6 +123,7 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
     retention: { days: env.RETENTION_DAYS, keepBytes: env.KEEP_QUOTA_MB * 1024 * 1024 },
     linkSeconds: env.PRESIGNED_URL_EXPIRY,
     publicOrigin: env.NEXTAUTH_URL && new URL(env.NEXTAUTH_URL).origin,
+    configuration: redact(env),
     tempDir,
   };
 }

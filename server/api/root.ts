@@ -1,8 +1,9 @@
 import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
 import { batchesRouter } from "./routers/batches";
-import { jobsRouter } from "./routers/jobs";
+import { configRouter } from "./routers/config";
 import { jobAssetsRouter } from "./routers/job-assets";
+import { jobsRouter } from "./routers/jobs";
 import { uploadsRouter } from "./routers/uploads";
 import { viewerRouter } from "./routers/viewer";
 import { webhooksRouter } from "./routers/webhooks";
@@ -14,6 +15,7 @@ export const appRouter = router({
   account: accountRouter,
   apiKeys: apiKeysRouter,
   batches: batchesRouter,
+  config: configRouter,
   jobs: jobsRouter,
   uploads: uploadsRouter,
   jobAssets: jobAssetsRouter,

@@ -2,21 +2,23 @@ import { z } from "zod";
 import { id } from "./id";
 
 /** Bytes are had from assetUrl(id, variant). */
-export const assetView = z.object({
-  id,
-  kind: z.enum(["UPLOAD", "RESULT", "REFERENCE", "DELIVERABLE"]),
-  filename: z.string(),
-  contentType: z.string(),
-  size: z.number().int(),
-  width: z.number().int().nullable(),
-  height: z.number().int().nullable(),
-  damaged: z.boolean(),
-  /** null: kept until its owner deletes it. */
-  expiresAt: z.date().nullable(),
-  /** Its time is over: only its thumbnail can still be had, where there is one. */
-  expired: z.boolean(),
-  hasThumbnail: z.boolean(),
-});
+export const assetView = z
+  .object({
+    id,
+    kind: z.enum(["UPLOAD", "RESULT", "REFERENCE", "DELIVERABLE"]),
+    filename: z.string(),
+    contentType: z.string(),
+    size: z.number().int(),
+    width: z.number().int().nullable(),
+    height: z.number().int().nullable(),
+    damaged: z.boolean(),
+    /** null: kept until its owner deletes it. */
+    expiresAt: z.date().nullable(),
+    /** Its time is over: only its thumbnail can still be had, where there is one. */
+    expired: z.boolean(),
+    hasThumbnail: z.boolean(),
+  })
+  .meta({ id: "Asset" });
 export type AssetView = z.infer<typeof assetView>;
 
 /** original: as it was given; screen and thumbnail: upright WebP for pages; download: the original, for saving. */

@@ -32,41 +32,43 @@ export const listJobs = z.object({
 /** lastEventId is filled in by the client library when it reconnects. */
 export const watchJob = jobRef.extend({ lastEventId: z.string().max(20).nullish() });
 
-export const jobView = z.object({
-  id,
-  workflowId: z.string(),
-  /** The batch that it was made with. */
-  batchId: id.nullable(),
-  status: jobStatus,
-  stage: jobStage,
-  /** Percent, whole. */
-  progress: z.number().int(),
-  /** Place in line, 1 = next; null when it is not waiting. */
-  queuePosition: z.number().int().nullable(),
-  /** Estimate of the time left in seconds; null when there is nothing to go by. */
-  secondsLeft: z.number().nullable(),
-  /** Which server or provider has it. */
-  engine: z.string().nullable(),
-  /** Which of the workflow's variants it takes. */
-  variant: z.string().nullable(),
-  /** Why it waits, when no engine can take it for now. */
-  waitingFor: z.string().nullable(),
-  /** Changes with each picture that the engine shows while it works; null when there is none to see. */
-  preview: z.number().int().nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
-  parameters: jobParameters,
-  /** The photo that it is about; null where it is made of words alone. */
-  input: assetView.nullable(),
-  /** Ids of the photos for each input of the workflow, by its name. */
-  inputs: z.record(z.string(), z.array(id)),
-  results: z.array(assetView),
-  createdAt: z.date(),
-  updatedAt: z.date(),
-  startedAt: z.date().nullable(),
-  completedAt: z.date().nullable(),
-  /** Grows with every change. */
-  version: z.number().int(),
-});
+export const jobView = z
+  .object({
+    id,
+    workflowId: z.string(),
+    /** The batch that it was made with. */
+    batchId: id.nullable(),
+    status: jobStatus,
+    stage: jobStage,
+    /** Percent, whole. */
+    progress: z.number().int(),
+    /** Place in line, 1 = next; null when it is not waiting. */
+    queuePosition: z.number().int().nullable(),
+    /** Estimate of the time left in seconds; null when there is nothing to go by. */
+    secondsLeft: z.number().nullable(),
+    /** Which server or provider has it. */
+    engine: z.string().nullable(),
+    /** Which of the workflow's variants it takes. */
+    variant: z.string().nullable(),
+    /** Why it waits, when no engine can take it for now. */
+    waitingFor: z.string().nullable(),
+    /** Changes with each picture that the engine shows while it works; null when there is none to see. */
+    preview: z.number().int().nullable(),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    parameters: jobParameters,
+    /** The photo that it is about; null where it is made of words alone. */
+    input: assetView.nullable(),
+    /** Ids of the photos for each input of the workflow, by its name. */
+    inputs: z.record(z.string(), z.array(id)),
+    results: z.array(assetView),
+    createdAt: z.date(),
+    updatedAt: z.date(),
+    startedAt: z.date().nullable(),
+    completedAt: z.date().nullable(),
+    /** Grows with every change. */
+    version: z.number().int(),
+  })
+  .meta({ id: "Job" });
 export type JobView = z.infer<typeof jobView>;
 
 /** Never kept: a number that is no longer the latest answers with the latest. */

@@ -23,13 +23,15 @@ export const createUpload = z.object({
 });
 
 /** PUT the file to `url` with exactly these headers, then call uploads.complete. */
-export const uploadTicket = z.object({
-  assetId: id,
-  method: z.literal("PUT"),
-  url: z.string(),
-  headers: z.record(z.string(), z.string()),
-  expiresAt: z.date(),
-});
+export const uploadTicket = z
+  .object({
+    assetId: id,
+    method: z.literal("PUT"),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    expiresAt: z.date(),
+  })
+  .meta({ id: "UploadTicket" });
 export type UploadTicket = z.infer<typeof uploadTicket>;
 
 export const uploadRef = z.object({ assetId: id });

@@ -63,27 +63,29 @@ export const lacksInWords = (lacks: Lack[]): string =>
   lacks.map(({ engine, reasons }) => `${engine ? `${engine}: ` : ""}${reasons.join(" ")}`).join(" ");
 
 /** What a page or an API client needs to offer a workflow. */
-export const workflowView = z.object({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  example: z.object({ before: z.string(), after: z.string() }).nullable(),
-  inputs: z.array(input),
-  /** Those that the engines here can heed, text inputs first. */
-  parameters: z.array(parameter),
-  outputs: z.array(output),
-  /** Whether an engine here can run it. */
-  offered: z.boolean(),
-  /** Why not, engine by engine, or what to connect. */
-  missing: z.array(lack),
-  /** Options that can't be chosen here, each with the reason: parameter → value as text → sentence. */
-  closedOptions: z.record(z.string(), z.record(z.string(), z.string())),
-  estimate: z.object({ seconds: z.number(), secondsPerMegapixel: z.number(), usd: z.number().optional() }).nullable(),
-  /** Providers outside of this server that may be given the photo, e.g. "Replicate". */
-  sentTo: z.array(z.string()),
-  licence: z.string(),
-  credit: z.string(),
-});
+export const workflowView = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    example: z.object({ before: z.string(), after: z.string() }).nullable(),
+    inputs: z.array(input),
+    /** Those that the engines here can heed, text inputs first. */
+    parameters: z.array(parameter),
+    outputs: z.array(output),
+    /** Whether an engine here can run it. */
+    offered: z.boolean(),
+    /** Why not, engine by engine, or what to connect. */
+    missing: z.array(lack),
+    /** Options that can't be chosen here, each with the reason: parameter → value as text → sentence. */
+    closedOptions: z.record(z.string(), z.record(z.string(), z.string())),
+    estimate: z.object({ seconds: z.number(), secondsPerMegapixel: z.number(), usd: z.number().optional() }).nullable(),
+    /** Providers outside of this server that may be given the photo, e.g. "Replicate". */
+    sentTo: z.array(z.string()),
+    licence: z.string(),
+    credit: z.string(),
+  })
+  .meta({ id: "Workflow" });
 export type WorkflowView = z.infer<typeof workflowView>;
 
 /** One workflow for API clients: parameterSchema is the JSON Schema of what jobs.create takes as parameters. */

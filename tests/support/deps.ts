@@ -64,6 +64,7 @@ export async function testDeps({
     linkSeconds: 3600,
     limits: { maxUploadBytes: 50 * 1024 * 1024, maxPixels: 100e6, maxResultPixels: 400e6 },
     retention: { days: 30, keepBytes: 1024 * 1024 },
+    configuration: { STORAGE_BACKEND: "disk", APP_SECRET: "(set)" },
     closing: new AbortController().signal,
     tempDir,
     ...overrides,

@@ -1,12 +1,18 @@
 /** REST over the same procedures that the pages use: finds the operation at an address and lets it answer. */
 import type { Context } from "@/server/api/trpc";
 import { AppError } from "@/server/errors";
+import { apiDocument } from "./document";
 import { matchPath, type Operation } from "./operation";
 import { ownOperations } from "./own-operations";
 import { procedureOperations } from "./procedures";
 
 const ROOT = "/api/v1";
-const operations: Operation[] = [...ownOperations, ...procedureOperations()];
+const description: Operation = {
+  method: "GET",
+  path: "/openapi.json",
+  answer: async () => Response.json(apiDocument()),
+};
+const operations: Operation[] = [description, ...ownOperations, ...procedureOperations()];
 
 /** @throws AppError, which the route makes `{ error_code, message, details }` of */
 export async function handleRest(request: Request, context: Context): Promise<Response> {

@@ -16,9 +16,11 @@ const query = z.object({
   redirect: z.boolean().default(false),
 });
 
+const scope = "assets:read";
+
 async function answer({ request, context, params }: Call): Promise<Response> {
   const { deps } = context;
-  const ownerId = await ownerOf(context, "assets:read");
+  const ownerId = await ownerOf(context, scope);
   const id = idSchema.safeParse(params.id);
   if (!id.success) throw invalidJobId();
   const asked = query.safeParse(readQuery(query, new URL(request.url).searchParams));
@@ -46,6 +48,7 @@ const invalidJobId = () =>
 export const jobDownload: OwnOperation = {
   method: "GET",
   path: "/jobs/{id}/download",
+  scope,
   answer,
   docs: {
     operationId: "jobs-download",

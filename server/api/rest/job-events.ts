@@ -13,9 +13,11 @@ const version = z
   .regex(/^\d{1,15}$/)
   .transform(Number);
 
+const scope = "jobs:read";
+
 async function answer({ request, context, params }: Call): Promise<Response> {
   const { deps } = context;
-  const ownerId = await ownerOf(context, "jobs:read");
+  const ownerId = await ownerOf(context, scope);
   const id = idSchema.safeParse(params.id);
   if (!id.success) throw new AppError("NOT_FOUND", "There is no such restoration.");
   const seen = seenBefore(request);
@@ -43,6 +45,7 @@ function seenBefore({ headers }: Request): number {
 export const jobEvents: OwnOperation = {
   method: "GET",
   path: "/jobs/{id}/events",
+  scope,
   answer,
   docs: {
     operationId: "jobs-events",

@@ -18,8 +18,8 @@ export type Operation = {
   answer(call: Call): Promise<Response>;
 };
 
-/** An operation that is no procedure, and so says itself what stands in the OpenAPI document. */
-export type OwnOperation = Operation & { docs: ZodOpenApiOperationObject };
+/** An operation that is no procedure, and so says itself what a key needs and what stands in the OpenAPI document. */
+export type OwnOperation = Operation & { scope: Scope; docs: ZodOpenApiOperationObject };
 
 /** What the path holds in place of {name}s, decoded; null when it is another path. */
 export function matchPath(template: string, path: string): Record<string, string> | null {

@@ -7,9 +7,11 @@ import { storeFile } from "@/server/services/upload-file";
 import { readFormFile } from "./form-file";
 import { type Call, type OwnOperation, ownerOf } from "./operation";
 
+const scope = "assets:write";
+
 async function answer({ request, context }: Call): Promise<Response> {
   const { deps } = context;
-  const ownerId = await ownerOf(context, "assets:write");
+  const ownerId = await ownerOf(context, scope);
   const folder = await mkdtemp(join(deps.tempDir, "form-"));
   try {
     const wanted = { field: "file", path: join(folder, "file"), maxBytes: deps.limits.maxUploadBytes };
@@ -27,9 +29,11 @@ export const uploadForm: OwnOperation = {
   method: "POST",
   path: "/uploads",
   takes: ({ headers }) => /^multipart\/form-data\b/i.test(headers.get("content-type") ?? ""),
+  scope,
   answer,
   docs: {
-    operationId: "uploads-form",
+    description:
+      "As JSON: announces the photo and answers with a link to PUT it to; then complete it. As a form: sends it at once.",
     requestBody: {
       content: {
         "multipart/form-data": {
