@@ -32,7 +32,7 @@ function Form({ workflow }: { workflow: WorkflowView }) {
 function viewOf({ title, description, licence, credit }: WorkflowDraft, shown: DraftField["setting"][]): WorkflowView {
   const parameters = shown.flatMap(parameterOf);
   const about = { id: "preview", title, description, licence, credit };
-  const none = { example: null, inputs: [], outputs: [], missing: [], closedOptions: {}, estimate: null };
+  const none = { example: null, inputs: [], outputs: [], missing: [], closedOptions: {}, estimate: null, sentTo: [] };
   return { ...about, ...none, parameters, offered: true };
 }
 

@@ -79,6 +79,11 @@ test("a page sees what is offered, and why an option is closed", () => {
   expect(view.closedOptions).toEqual({ method: { hosted: "Connect Replicate (REPLICATE_API_TOKEN)." } });
 });
 
+test("a page sees which providers may be given the photo", () => {
+  expect(workflowView(workflow, [comfyui("a", info)]).sentTo).toEqual([]);
+  expect(workflowView(workflow, [comfyui("a", info), replicate]).sentTo).toEqual(["Replicate"]);
+});
+
 test("settings that no engine here would heed are not shown", () => {
   const names = workflowView(workflow, [replicate]).parameters.map(({ name }) => name);
   expect(names).toEqual(["wish", "method"]);
