@@ -9,3 +9,6 @@ export const batchResumed = eventType("batch/resumed", { schema: eventSchemas["b
 export const batchCancelled = eventType("batch/cancelled", { schema: eventSchemas["batch/cancelled"] });
 export const batchEnded = eventType("batch/ended", { schema: eventSchemas["batch/ended"] });
 export const webhookRequested = eventType("webhook/requested", { schema: eventSchemas["webhook/requested"] });
+export const photosDeletionRequested = eventType("photos/deletion-requested", {
+  schema: eventSchemas["photos/deletion-requested"],
+});

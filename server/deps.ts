@@ -45,6 +45,8 @@ export type Deps = {
   webhooks: Webhooks;
   passwords: Passwords;
   signInLimit: RateLimit;
+  /** Signs what this server gives out and takes back. */
+  appSecret: string;
   sessionSecret: string;
   /** Who may change what this server offers; empty: whoever made the first account. */
   adminEmails: string[];
@@ -109,6 +111,7 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
       origin: env.NEXTAUTH_URL ?? `http://localhost:${env.PORT}`,
       now,
     }),
+    appSecret: env.APP_SECRET,
     passwords: createPasswords(),
     signInLimit: createRateLimit({ ...SIGN_IN_ATTEMPTS, now }),
     sessionSecret: env.NEXTAUTH_SECRET,

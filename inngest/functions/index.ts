@@ -1,6 +1,7 @@
 import type { Inngest, InngestFunction } from "inngest";
 import type { Deps } from "@/server/deps";
 import { cancelJob } from "./cancel-job";
+import { deletePhotos } from "./delete-photos";
 import { deliverWebhook } from "./deliver-webhook";
 import { expireAssets } from "./expire-assets";
 import { runJob } from "./run-job";
@@ -11,6 +12,7 @@ export const createFunctions = (inngest: Inngest, deps: Deps): InngestFunction.A
   runJob(inngest, deps),
   cancelJob(inngest, deps),
   expireAssets(inngest, deps),
+  deletePhotos(inngest, deps),
   tellWebhooks(inngest, deps),
   deliverWebhook(inngest, deps),
 ];

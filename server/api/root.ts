@@ -3,8 +3,10 @@ import { apiKeysRouter } from "./routers/api-keys";
 import { batchesRouter } from "./routers/batches";
 import { configRouter } from "./routers/config";
 import { jobAssetsRouter } from "./routers/job-assets";
+import { guestRouter } from "./routers/guest";
 import { jobsRouter } from "./routers/jobs";
 import { uploadsRouter } from "./routers/uploads";
+import { photosRouter } from "./routers/photos";
 import { viewerRouter } from "./routers/viewer";
 import { webhooksRouter } from "./routers/webhooks";
 import { workflowImportsRouter } from "./routers/workflow-imports";
@@ -17,8 +19,11 @@ export const appRouter = router({
   batches: batchesRouter,
   config: configRouter,
   jobs: jobsRouter,
+  guest: guestRouter,
+  jobAssets: jobAssetsRouter,
   uploads: uploadsRouter,
   jobAssets: jobAssetsRouter,
+  photos: photosRouter,
   viewer: viewerRouter,
   webhooks: webhooksRouter,
   workflowImports: workflowImportsRouter,

@@ -28,6 +28,8 @@ export const eventSchemas = {
   "batch/ended": batch,
   /** A message is to be sent. target: its endpoint or host. */
   "webhook/requested": z.object({ deliveryId: id, ownerId: id, target: z.string() }),
+  /** Everything of the owner up to this id is to be deleted. */
+  "photos/deletion-requested": z.object({ ownerId: id, upTo: id }),
   /** An engine came, or can run more than before: who waits for one may look again. */
   "engines/changed": z.object({}),
 } as const;

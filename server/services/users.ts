@@ -28,6 +28,7 @@ export async function signUp(deps: Deps, viewer: Viewer | null, input: z.output<
     await tx.user.upsert({ where: { id }, update: { email: input.email }, create: { id, email: input.email } });
     const account = { id: deps.newId(), userId: id, provider: PROVIDER, providerAccountId: input.email, passwordHash };
     await tx.account.create({ data: account });
+    await letReferencesLast(tx, id, deps.now());
   });
   return { id, email: input.email, guest: false };
 }
@@ -50,9 +51,21 @@ export async function claimGuest(deps: Deps, guestId: string, userId: string): P
     const owned = { where: { ownerId: guestId }, data: { ownerId: userId } };
     await tx.asset.updateMany(owned);
     await tx.job.updateMany(owned);
+    await tx.batch.updateMany(owned);
+    await tx.apiKey.updateMany(owned);
+    await tx.webhookEndpoint.updateMany(owned);
+    await tx.webhookDelivery.updateMany(owned);
+    await letReferencesLast(tx, userId, deps.now());
     await tx.user.delete({ where: { id: guestId } });
   });
 }
+
+/** Those of guests expire; those of people with an account don't. */
+const letReferencesLast = (tx: Tx, ownerId: string, now: Date) =>
+  tx.asset.updateMany({
+    where: { ownerId, kind: "REFERENCE", status: "READY", expiresAt: { gt: now } },
+    data: { expiresAt: null },
+  });
 
 export async function changePassword(
   deps: Deps,

@@ -55,6 +55,7 @@ export async function testDeps({
     passwords: plainPasswords(),
     signInLimit: createRateLimit({ limit: 10, windowMs: 60_000, now: clock.now }),
     sessionSecret: "t".repeat(32),
+    appSecret: "a".repeat(32),
     adminEmails: [],
     pokeOutbox: () => {},
     runnerHealth: () => ({ running: true }),

@@ -88,6 +88,25 @@ describe("claimGuest", () => {
     expect(await deps.db.user.findUnique({ where: { id: guest.id } })).toBeNull();
   });
 
+  it("moves all else that a guest can have, and lets references last from now on", async () => {
+    const deps = await testDeps();
+    const account = await users.signUp(deps, null, ada);
+    const { id: ownerId } = await users.createGuest(deps);
+    const expiresAt = new Date(deps.now().getTime() + 1000);
+    const reference = await createAsset(deps, ownerId, { kind: "REFERENCE", expiresAt });
+    const id = deps.newId();
+    const { db } = deps;
+    await db.batch.create({ data: { id, ownerId, workflowId: "restore", title: "Box", parameters: {}, total: 0 } });
+    await db.apiKey.create({ data: { id, ownerId, name: "k", prefix: "p", sha256: "h", scopes: [] } });
+    await db.webhookEndpoint.create({ data: { id, ownerId, url: "https://example.org", events: [], secret: "s" } });
+    await users.claimGuest(deps, ownerId, account.id);
+    const counts = [db.batch, db.apiKey, db.webhookEndpoint].map((table) =>
+      (table.count as (args: object) => Promise<number>)({ where: { ownerId: account.id } }),
+    );
+    expect(await Promise.all(counts)).toEqual([1, 1, 1]);
+    expect(await db.asset.findUnique({ where: { id: reference.id } })).toMatchObject({ expiresAt: null });
+  });
+
   it("never takes from an account", async () => {
     const deps = await testDeps();
     const account = await users.signUp(deps, null, ada);

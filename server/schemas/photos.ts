@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { id } from "./id";
+
+/** Where copies of what was deleted can remain, out of this app's reach. */
+export const deletion = z.object({
+  /** Deletes everything up to this id; what comes later stays. */
+  upTo: id,
+  /** ComfyUI servers by name: nothing can be deleted there from here. */
+  comfyui: z.array(z.string()),
+  /** Replicate and fal, which delete by rules of their own. */
+  hosted: z.array(z.string()),
+  /** The engine that comes along, which deletes within a day. */
+  embedded: z.boolean(),
+});
+export type Deletion = z.infer<typeof deletion>;
+
+export const deletionRef = z.object({ upTo: id });
+/** How many photos and restorations are still to be deleted. */
+export const deletionLeft = z.object({ left: z.number().int() });
+
+export const photoSettings = z.object({
+  /** Whether small pictures stay in the history after photos have expired. */
+  keepThumbnails: z.boolean(),
+});
