@@ -7,6 +7,7 @@ import { migrateTo } from "./db/migrate";
 import { createDeps, setDeps } from "./deps";
 import { type EmbeddedEngine, startEmbeddedEngine } from "./engines/embedded-process";
 import { type Env, getEnv } from "./env";
+import { createLive } from "./live/create";
 import { createLog, type Logger } from "./log";
 import { wakeWaitingJobs } from "./services/job-waiting";
 import { startRunner } from "./start-runner";
@@ -25,9 +26,11 @@ export async function boot(): Promise<void> {
   const applied = await migrateTo(db, env.DATABASE_URL);
   if (applied.length > 0) log.info({ applied }, "database migrated");
 
+  const live = createLive(env.DATABASE_URL, db, (problem) => tellOfLive(log, problem));
   const engine = await startEngine(env, log);
   const deps = await createDeps(env, {
     db,
+    live,
     log,
     closing: closing.signal,
     embeddedUrl: engine?.url(),
@@ -43,6 +46,7 @@ export async function boot(): Promise<void> {
     await runner.stop(DRAIN_MS);
     deps.engines.close();
     await engine?.stop();
+    await live.close();
     await db.$disconnect();
   });
 }
@@ -54,6 +58,11 @@ async function sweep(folder: string): Promise<void> {
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.NaN }));
     if (Date.now() - mtimeMs > LEFT_BEHIND_MS) await rm(path, { recursive: true, force: true });
   }
+}
+
+function tellOfLive(log: Logger, problem?: unknown): void {
+  if (problem) log.warn({ err: problem }, "word of changes in other processes comes late: no connection to listen on");
+  else log.info("listening for changes in other processes");
 }
 
 /** Of our own, where no ComfyUI server is configured. */

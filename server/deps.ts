@@ -14,7 +14,6 @@ import { createRateLimit, type RateLimit } from "./lib/rate-limit";
 import { redact } from "./lib/redact";
 import { ENGINES_TOPIC } from "./lib/topics";
 import type { Live } from "./live/live";
-import { createLocalLive } from "./live/local";
 import { createPreviews, type Previews } from "./live/previews";
 import type { Logger } from "./log";
 import { createStorage, type StorageConfig } from "./storage/create";
@@ -72,7 +71,7 @@ export type Deps = {
 };
 
 /** What boot knows and configuration does not. */
-type Given = Pick<Deps, "db" | "log" | "closing" | "pokeOutbox" | "runnerHealth"> & {
+type Given = Pick<Deps, "db" | "live" | "log" | "closing" | "pokeOutbox" | "runnerHealth"> & {
   /** Where the embedded engine listens, when it runs. */
   embeddedUrl?: string;
 };
@@ -86,7 +85,6 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
   const { embeddedUrl, ...rest } = given;
   const now = () => new Date();
   const ulid = monotonicFactory();
-  const live = createLocalLive();
   const tempDir = join(env.DATA_DIR, "tmp");
   mkdirSync(tempDir, { recursive: true });
   const imports = await openImports(join(env.DATA_DIR, "workflows"));
@@ -98,11 +96,10 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
     images: createImages(HEIC),
     engines: createEngines(enginesConfig(env, embeddedUrl), (status) => {
       logEngine(rest.log, status);
-      live.publish(ENGINES_TOPIC);
+      rest.live.publish(ENGINES_TOPIC);
     }),
     catalog: withImports(await loadCatalog("workflows"), imports),
     imports,
-    live,
     previews: createPreviews(),
     webhooks: createWebhooks({
       ports: env.WEBHOOK_PORTS,

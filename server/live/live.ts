@@ -4,3 +4,6 @@ export type Live = {
   /** Yields once per change of any of them (several at once may come as one); ends when the signal aborts. */
   subscribe(topics: string[], signal: AbortSignal): AsyncIterable<void>;
 };
+
+/** One that others share: those of other processes. */
+export type SharedLive = Live & { close(): Promise<void> };

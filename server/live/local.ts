@@ -1,13 +1,23 @@
 import { EventEmitter } from "node:events";
 import type { Live } from "./live";
 
+export type LocalLive = Live & {
+  /** Tells everyone: what has changed is not known. Not of `except`. */
+  publishAll(except: string): void;
+  hasListeners(): boolean;
+};
+
 /** Within one process. */
-export function createLocalLive(): Live {
+export function createLocalLive(): LocalLive {
   const emitter = new EventEmitter().setMaxListeners(0);
   return {
     publish: (topic) => {
       emitter.emit(topic);
     },
+    publishAll(except) {
+      for (const topic of emitter.eventNames()) if (topic !== except) emitter.emit(topic);
+    },
+    hasListeners: () => emitter.eventNames().length > 0,
     subscribe: (topics, signal) => ({ [Symbol.asyncIterator]: () => changes(emitter, topics, signal) }),
   };
 }

@@ -3,10 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDb } from "@/server/db/db";
-import { migrate, readMigrations } from "@/server/db/migrate";
+import { migrateTo } from "@/server/db/migrate";
 import { createDeps, type Deps } from "@/server/deps";
 import { createPool } from "@/server/engines/pool";
 import { parseEnv } from "@/server/env";
+import { createLocalLive } from "@/server/live/local";
 import { createLog } from "@/server/log";
 import { createJob } from "@/server/schemas/job";
 import { create } from "@/server/services/job-create";
@@ -63,11 +64,12 @@ export async function startStudio() {
   const secret = "b".repeat(32);
   const env = parseEnv({ DATA_DIR: dataDir, NEXTAUTH_SECRET: secret, APP_SECRET: secret });
   const db = createDb(env.DATABASE_URL);
-  await migrate(db, await readMigrations("prisma/migrations"));
+  await migrateTo(db, env.DATABASE_URL);
   const closing = new AbortController();
   const deps: Deps = {
     ...(await createDeps(env, {
       db,
+      live: createLocalLive(),
       log: createLog("silent"),
       closing: closing.signal,
       pokeOutbox: () => runner.poke(),
