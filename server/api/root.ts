@@ -2,11 +2,11 @@ import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
 import { batchesRouter } from "./routers/batches";
 import { configRouter } from "./routers/config";
-import { jobAssetsRouter } from "./routers/job-assets";
 import { guestRouter } from "./routers/guest";
+import { jobAssetsRouter } from "./routers/job-assets";
 import { jobsRouter } from "./routers/jobs";
-import { uploadsRouter } from "./routers/uploads";
 import { photosRouter } from "./routers/photos";
+import { uploadsRouter } from "./routers/uploads";
 import { viewerRouter } from "./routers/viewer";
 import { webhooksRouter } from "./routers/webhooks";
 import { workflowImportsRouter } from "./routers/workflow-imports";
@@ -17,13 +17,12 @@ export const appRouter = router({
   account: accountRouter,
   apiKeys: apiKeysRouter,
   batches: batchesRouter,
-  config: configRouter,
-  jobs: jobsRouter,
   guest: guestRouter,
   jobAssets: jobAssetsRouter,
-  uploads: uploadsRouter,
-  jobAssets: jobAssetsRouter,
+  config: configRouter,
+  jobs: jobsRouter,
   photos: photosRouter,
+  uploads: uploadsRouter,
   viewer: viewerRouter,
   webhooks: webhooksRouter,
   workflowImports: workflowImportsRouter,
