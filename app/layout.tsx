@@ -2,6 +2,7 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { Footer } from "@/app/_components/shell/footer";
 import { Header } from "@/app/_components/shell/header";
 import { THEME_SCRIPT } from "@/app/_components/shell/theme";
 import { UploadsProvider } from "@/app/_components/uploads/uploads-provider";
@@ -49,6 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             >
               {children}
             </main>
+            <Footer />
           </UploadsProvider>
         </ApiProvider>
       </body>

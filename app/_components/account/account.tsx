@@ -7,6 +7,7 @@ import { Button } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
 import { problemOf } from "@/app/_components/words/problem";
 import { useTRPCClient } from "@/app/_trpc/client";
+import { ApiKeys } from "./api-keys";
 import { PasswordForm } from "./password-form";
 
 export function Account({ email, admin }: { email: string; admin: boolean }) {
@@ -35,6 +36,7 @@ export function Account({ email, admin }: { email: string; admin: boolean }) {
           </Link>
         </section>
       )}
+      <ApiKeys admin={admin} />
       <PasswordForm />
       <section className="grid gap-4">
         <h2 className="text-18 font-medium">Sign out</h2>
