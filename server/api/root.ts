@@ -1,5 +1,6 @@
 import { accountRouter } from "./routers/account";
 import { apiKeysRouter } from "./routers/api-keys";
+import { assetsRouter } from "./routers/assets";
 import { batchesRouter } from "./routers/batches";
 import { configRouter } from "./routers/config";
 import { guestRouter } from "./routers/guest";
@@ -16,6 +17,7 @@ import { router } from "./trpc";
 export const appRouter = router({
   account: accountRouter,
   apiKeys: apiKeysRouter,
+  assets: assetsRouter,
   batches: batchesRouter,
   guest: guestRouter,
   jobAssets: jobAssetsRouter,
