@@ -40,7 +40,7 @@ export async function boot(): Promise<void> {
   setDeps(deps);
   await sweep(deps.tempDir);
   const runner = await startRunner(env, deps);
-  void wakeWaitingJobs(deps);
+  if (env.ROLE !== "web") void wakeWaitingJobs(deps);
   onStop(log, async () => {
     closing.abort();
     await runner.stop(DRAIN_MS);
@@ -65,9 +65,9 @@ function tellOfLive(log: Logger, problem?: unknown): void {
   else log.info("listening for changes in other processes");
 }
 
-/** Of our own, where no ComfyUI server is configured. */
+/** Of our own, where no ComfyUI server is configured; with roles of their own, processes would each have another. */
 async function startEngine(env: Env, log: Logger): Promise<EmbeddedEngine | undefined> {
-  if (env.COMFYUI_URLS.length > 0) return undefined;
+  if (env.COMFYUI_URLS.length > 0 || env.ROLE !== "all") return undefined;
   return startEmbeddedEngine({ dataDir: `${env.DATA_DIR}/engine`, port: env.ENGINE_PORT, log });
 }
 

@@ -29,13 +29,20 @@ const ports = z
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  ROLE: z.enum(["all", "web", "runner"]).default("all"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 
   DATA_DIR: z
     .string()
     .default("./data")
     .transform((path) => resolve(path)),
-  DATABASE_URL: optional,
+  DATABASE_URL: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    z
+      .string()
+      .regex(/^(file:|postgres(ql)?:\/\/)./, 'begins with "file:" for SQLite or "postgresql://"')
+      .optional(),
+  ),
 
   NEXTAUTH_SECRET: z.string().min(32, "needs 32 characters or more; npm start generates one into .env"),
   NEXTAUTH_URL: optional,
@@ -106,6 +113,12 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   }
   if (!env.SERVE_FROM_CLOUD && !env.LOCAL_COPIES) {
     throw new Error("The configuration is not valid:\n  LOCAL_COPIES: is needed when SERVE_FROM_CLOUD=false");
+  }
+  if (env.ROLE !== "all" && env.COMFYUI_URLS.length === 0 && !env.REPLICATE_API_TOKEN && !env.FAL_KEY) {
+    throw new Error(
+      `The configuration is not valid:\n  COMFYUI_URLS: is needed with the role ${env.ROLE}, which starts no engine. ` +
+        "Start one with npm start -- --role=engine --host 0.0.0.0 --port 8188, and give its address.",
+    );
   }
   return {
     ...env,

@@ -1,4 +1,4 @@
-// Starts the embedded engine alone: npm run engine -- --port 8188 --data-dir data/engine
+// Starts the embedded engine alone: npm run engine -- --port 8188 --data-dir data/engine, or npm start -- --role=engine
 // Options: --host, --port (0 = any), --data-dir, --models, --threads; or ENGINE_HOST, ENGINE_PORT … in the environment.
 import { spawn } from "node:child_process";
 import path from "node:path";
@@ -15,5 +15,5 @@ const engine = spawn(process.execPath, ["--import", loader, main, ...fromEnviron
   // The channel lets the engine notice when this process is gone.
   stdio: ["ignore", "inherit", "inherit", "ipc"],
 });
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => engine.kill(signal));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => engine.connected && engine.disconnect());
 engine.on("exit", (code, signal) => process.exit(signal ? 0 : (code ?? 1)));

@@ -4,18 +4,24 @@ import http from "node:http";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 
-export async function next(command, fallbackPort = 3000) {
-  const args = process.argv.slice(2);
-  const at = args.findIndex((arg) => arg === "--port" || arg === "-p");
-  const port = Number(at >= 0 ? args[at + 1] : (process.env.PORT ?? fallbackPort));
-  await requireFree(port);
+export async function next(command) {
+  const port = await takePort();
   // Hosts: any, since it may be opened as localhost and from a phone in the same network.
-  process.env.PORT = String(port);
   process.env.AUTH_TRUST_HOST ??= "true";
   if (!process.env.NEXTAUTH_URL) delete process.env.NEXTAUTH_URL;
   process.argv = [process.argv[0], "next", command, "--port", String(port)];
   allowSlowUploads();
   createRequire(import.meta.url)("next/dist/bin/next");
+}
+
+/** From --port 4000 or PORT, into PORT; ends the process when it is in use. */
+export async function takePort() {
+  const args = process.argv.slice(2);
+  const at = args.findIndex((arg) => arg === "--port" || arg === "-p");
+  const port = Number(at >= 0 ? args[at + 1] : (process.env.PORT ?? 3000));
+  await requireFree(port);
+  process.env.PORT = String(port);
+  return port;
 }
 
 async function requireFree(port) {

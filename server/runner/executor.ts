@@ -21,6 +21,9 @@ import { tellOfStranded } from "./stranded";
 import { createTerm } from "./term";
 import { systemTimer, type Timer } from "./timer";
 
+/** Of several processes one leads: it makes all calls. The others stand by to take over, or only take in events. */
+export type Part = "lead or stand by" | "lead or fail" | "stay out";
+
 /** `ts` in milliseconds; in the future, it delays the functions that the event starts. */
 export type IngestEvent = { id: string; name: string; data: unknown; ts?: number };
 
@@ -29,8 +32,10 @@ export type Health = { running: boolean; leader: boolean; inFlight: number; last
 export type Executor = {
   /** For `new Inngest({ fetch })`: answers the SDK's calls in process. */
   fetch: typeof fetch;
-  /** Throws when a function can't be run here. Resolves as leader, or standing by while another process leads. */
-  start(): Promise<void>;
+  /** Throws when a function can't be run here, and AppError CONFLICT when it is to lead and another process does. */
+  start(part?: Part): Promise<void>;
+  /** Looks for what other processes have put into the tables. */
+  wake(): void;
   /** No new calls; waits up to `drainMs` for those in flight, then gives back leases and lock. */
   stop(drainMs: number): Promise<void>;
   /** Durable when it resolves. An event id starts a function once. */
@@ -66,6 +71,8 @@ export type ExecutorOptions = {
 };
 
 const HOUR = 3_600_000;
+/** Within the time that the lock lives without one. */
+const BEATS = 3;
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const { db, client, functions, now, log, timer = systemTimer, lockTtlMs = 6_000 } = options;
@@ -100,7 +107,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     }),
     timer,
     log,
-    beatMs: lockTtlMs / 3,
+    beatMs: lockTtlMs / BEATS,
+    lastBeats: BEATS + 1,
     async begin() {
       await commit((tx) => seedCrons(ctx, tx));
       await tellOfStranded(ctx);
@@ -131,10 +139,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     handle,
     fetch: (input, init) => handle(new Request(input, init)),
     ingest: (events) => ingest(events.map((event) => ({ ...event, ts: event.ts ?? now().getTime(), user: {} }))),
-    async start() {
+    wake: loop.wake,
+    async start(part = "lead or stand by") {
       registry.add(localFunctions(client, functions));
       running = true;
-      await term.start();
+      if (part !== "stay out") await term.start();
+      if (part === "lead or fail") await term.requireLead();
     },
     async stop(drainMs) {
       running = false;

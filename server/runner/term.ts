@@ -1,4 +1,5 @@
 /** An executor's terms of office: takes the leader lock, keeps it, and takes it over when its holder is gone. */
+import { AppError } from "@/server/errors";
 import type { Logger } from "@/server/log";
 import type { Leadership } from "./leader";
 import type { Timer } from "./timer";
@@ -6,6 +7,8 @@ import type { Timer } from "./timer";
 export type Term = {
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Waits until the lock of one that is gone would have run out. @throws AppError CONFLICT when it is held then */
+  requireLead(): Promise<void>;
   leads(): boolean;
   /** Resolves when no sign of life is being given. */
   idle(): Promise<void>;
@@ -18,6 +21,8 @@ type Options = {
   log: Logger;
   /** Milliseconds between signs of life. */
   beatMs: number;
+  /** After so many of one's own, the lock of one that is gone has run out. */
+  lastBeats: number;
   begin(): Promise<void>;
   end(): void;
   /** While leading, at every beat: finds what other processes have put into the tables. */
@@ -27,7 +32,10 @@ type Options = {
 
 const HOUR = 3_600_000;
 
-export function createTerm({ leadership, timer, log, beatMs, begin, end, beat, hourly }: Options): Term {
+const INSTEAD =
+  "Start this one with --role=web to serve pages only; to run jobs on several machines use an Inngest server (README)";
+
+export function createTerm({ leadership, timer, log, beatMs, lastBeats, begin, end, beat, hourly }: Options): Term {
   let leading = false;
   let running = false;
   let told = false;
@@ -71,7 +79,22 @@ export function createTerm({ leadership, timer, log, beatMs, begin, end, beat, h
   function standBy(): void {
     if (told) return;
     told = true;
-    log.warn({ holder: leadership.holder() }, "another process runs the jobs; this one stands by to take over");
+    const message = "another process runs the jobs of this database; this one stands by to take over";
+    log.warn({ holder: leadership.holder(), instead: INSTEAD }, message);
+  }
+
+  /** The claim of the next beat. */
+  const nextClaim = () =>
+    new Promise<void>((resolve) => {
+      timer.after(beatMs, () => resolve(last));
+    });
+
+  async function stop(): Promise<void> {
+    running = false;
+    stopTimer();
+    await last;
+    if (leading) await leadership.release();
+    leading = false;
   }
 
   async function onBeat(): Promise<void> {
@@ -85,12 +108,14 @@ export function createTerm({ leadership, timer, log, beatMs, begin, end, beat, h
       last = step();
       await last;
     },
-    async stop() {
-      running = false;
-      stopTimer();
-      await last;
-      if (leading) await leadership.release();
-      leading = false;
+    stop,
+    async requireLead() {
+      for (let waited = 0; !leading && waited < lastBeats; waited++) await nextClaim();
+      if (leading) return;
+      await stop();
+      const { pid, host } = leadership.holder() ?? {};
+      const holder = `Another process (${pid} on ${host}) runs the jobs of this database, and there can be only one.`;
+      throw new AppError("CONFLICT", `${holder} ${INSTEAD}.`);
     },
     leads: () => leading,
     idle: () => last,

@@ -83,6 +83,46 @@ describe("leadership", () => {
   });
 });
 
+describe("an executor that is to lead", () => {
+  it("refuses to work beside another, and says what to use instead", async () => {
+    const { first, second } = await pair({ self: elsewhere });
+    const started = second.executor.start("lead or fail").catch((error) => error);
+    for (let seconds = 0; seconds < 12; seconds++) {
+      await first.advance("1s");
+      await second.advance("1s");
+    }
+    const error = await started;
+    expect(error).toMatchObject({ code: "CONFLICT" });
+    expect(error.message).toMatch(/runs the jobs of this database.*--role=web.*Inngest/s);
+    await first.executor.stop(0);
+    await second.advance("1m");
+    expect(second.executor.health().leader).toBe(false);
+  });
+
+  it("waits for the lock of one that was killed on another host", async () => {
+    const { first, second } = await pair({ self: elsewhere });
+    first.kill();
+    const started = second.executor.start("lead or fail");
+    await second.advance("9s");
+    await started;
+    expect(second.executor.health().leader).toBe(true);
+  });
+});
+
+describe("an executor that is to stay out", () => {
+  it("takes in events for the one that leads, and never leads itself", async () => {
+    const { first, second, ran } = await pair({ isAlive: () => false });
+    await second.executor.start("stay out");
+    await second.executor.ingest([{ id: "1", name: "go", data: {} }]);
+    await second.advance("1m");
+    expect(ran).toEqual([]);
+    first.executor.wake();
+    await first.settle();
+    expect(ran).toEqual(["first"]);
+    expect(second.executor.health()).toMatchObject({ running: true, leader: false });
+  });
+});
+
 describe("isAlive", () => {
   it("knows this process, and that another had its pid before", () => {
     expect(isAlive(thisProcess())).toBe(true);
