@@ -32,10 +32,3 @@ function flood(mask: Uint8Array, seen: Uint8Array, start: number, width: number,
   }
   return component;
 }
-
-/** A mask of so many pixels with 1 where a component is. */
-export function draw(components: Component[], length: number): Uint8Array {
-  const mask = new Uint8Array(length);
-  for (const { pixels } of components) for (const pixel of pixels) mask[pixel] = 1;
-  return mask;
-}
