@@ -143,6 +143,12 @@ describe("the steps of a job", () => {
   });
 });
 
+it("a run that ends without a file is the workflow's fault, and not tried again for nothing", async () => {
+  const { deps, run } = await setup(instantEngine({ run: async () => [] }));
+  const staged = await place(deps, run);
+  await expect(runAtEngine(deps, run, staged)).rejects.toMatchObject({ code: "ENGINE_NODE_FAILED", retryable: false });
+});
+
 describe("a run that costs money", () => {
   it("is known to have been asked for, whatever ended the process before the answer", async () => {
     const requests: RunRequest[] = [];

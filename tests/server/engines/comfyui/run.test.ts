@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failure, held, instant, save, setup } from "./setup";
+import { failure, held, instant, never, save, setup } from "./setup";
 
 test("an instant graph costs four calls", async () => {
   const { run, calls } = await setup({ pollMs: 2_000 });
@@ -43,6 +43,24 @@ test("previews and inputs shown again are left out", async () => {
   const images = ["temp", "input", "output"].map((type) => ({ filename: `${type}.png`, subfolder: "", type }));
   fake.script.outputs = { "2": { images } };
   expect(await run(instant)).toMatchObject([{ filename: "output.png" }]);
+});
+
+test("a graph that the server takes for done already may come back without a file", async () => {
+  const { run, fake } = await setup();
+  fake.script.outputs = {};
+  expect(await run(instant)).toEqual([]);
+});
+
+test("what a proxy wants to see goes with every call", async () => {
+  const authorization = "Bearer t0k.en";
+  const { run, engine, fake } = await setup({ headers: { authorization } });
+  await engine.check(never);
+  await engine.capabilities(never);
+  const [output] = await run(instant);
+  if (output) await engine.fetch(output, never).catch(() => undefined);
+  await engine.cancel("x");
+  expect(fake.requests.length).toBeGreaterThan(6);
+  expect(fake.requests.filter(({ headers }) => headers.authorization !== authorization)).toEqual([]);
 });
 
 test("a failed node is named with its error", async () => {
