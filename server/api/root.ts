@@ -7,6 +7,7 @@ import { guestRouter } from "./routers/guest";
 import { jobAssetsRouter } from "./routers/job-assets";
 import { jobsRouter } from "./routers/jobs";
 import { photosRouter } from "./routers/photos";
+import { referencesRouter } from "./routers/references";
 import { uploadsRouter } from "./routers/uploads";
 import { viewerRouter } from "./routers/viewer";
 import { webhooksRouter } from "./routers/webhooks";
@@ -24,6 +25,7 @@ export const appRouter = router({
   config: configRouter,
   jobs: jobsRouter,
   photos: photosRouter,
+  references: referencesRouter,
   uploads: uploadsRouter,
   viewer: viewerRouter,
   webhooks: webhooksRouter,

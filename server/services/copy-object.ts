@@ -1,6 +1,7 @@
 import type { Deps } from "@/server/deps";
 
-type Facts = { contentType: string; size: number; sha256: string | null };
+/** size and sha256, where they are known, are checked. */
+type Facts = { contentType: string; size?: number; sha256?: string | null };
 
 /** Streams an object to another key. @throws AppError NOT_FOUND, STORAGE_UNAVAILABLE, STORAGE_FULL, CHECKSUM_MISMATCH */
 export async function copyObject(
@@ -9,6 +10,6 @@ export async function copyObject(
   to: string,
   { contentType, size, sha256 }: Facts,
 ): Promise<void> {
-  const { body } = await storage.get(from);
-  await storage.put(to, body, { contentType, size, sha256: sha256 ?? undefined });
+  const { body, info } = await storage.get(from);
+  await storage.put(to, body, { contentType, size: size ?? info.size, sha256: sha256 ?? undefined });
 }

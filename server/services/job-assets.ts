@@ -90,7 +90,7 @@ async function partsOf(db: Tx, job: Job): Promise<Part[]> {
     include: { deliverable: { select: { name: true } } },
   });
   const attached = await db.jobReference.findMany({
-    where: { jobId: job.id },
+    where: { jobId: job.id, assetId: { notIn: given.map(({ id }) => id) } },
     orderBy: { assetId: "asc" },
     include: { asset: true },
   });

@@ -4,7 +4,7 @@ import type { Deps } from "@/server/deps";
 import type { createJob, JobView } from "@/server/schemas/job";
 import { once, type Repeatable } from "./idempotency";
 import { requested } from "./job-events";
-import { readyPhotos } from "./job-inputs";
+import { attachReferences, readyPhotos } from "./job-inputs";
 import { type JobRow, toJobView } from "./job-view";
 import { checkAvailable, wantedJob } from "./job-wanted";
 import { writeEvent } from "./outbox";
@@ -32,6 +32,7 @@ export async function create(
     const photos = await readyPhotos(tx, ownerId, wanted.inputs, deps.now());
     const base = { id: deps.newId(), ownerId, createdAt: deps.now() };
     const row = await tx.job.create({ data: { ...base, ...wanted, webhookUrl } });
+    await attachReferences(tx, row.id, photos);
     const job: JobRow = { ...row, input: photos.get(wanted.inputAssetId ?? "") ?? null, results: [] };
     await writeEvent(tx, requested(deps, job));
     return toJobView({ ...deps, db: tx }, job);

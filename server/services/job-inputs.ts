@@ -57,6 +57,13 @@ export async function readyPhotos(tx: Tx, ownerId: string, inputs: JobInputs, no
   return new Map(found.map((asset) => [asset.id, asset]));
 }
 
+/** References among the photos of a new job serve it from now on. */
+export async function attachReferences(tx: Tx, jobId: string, photos: Map<string, Asset>): Promise<void> {
+  const references = [...photos.values()].filter(({ kind }) => kind === "REFERENCE");
+  if (references.length === 0) return;
+  await tx.jobReference.createMany({ data: references.map(({ id: assetId }) => ({ jobId, assetId })) });
+}
+
 const gone = ({ id, filename }: Asset) =>
   new AppError("EXPIRED", `"${filename}" has expired and was deleted. Choose the photo again.`, {
     details: { assetId: id },
