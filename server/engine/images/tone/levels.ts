@@ -1,4 +1,5 @@
 /** What a photo's histograms tell of its fading. */
+import { ramp } from "../ramp";
 
 /** The levels of the darkest and the brightest pixels, but for a few. */
 export type Ends = { black: number; white: number };
@@ -7,13 +8,19 @@ export type Ends = { black: number; white: number };
 export type Stretch = { black: number; to: number; gain: number };
 
 /** Shares of the pixels that may be darker than black, or brighter than white. */
-const [DARKER, BRIGHTER] = [0.002, 0.998];
+const [DARKER, BRIGHTER] = [0.001, 0.998];
 
 /** Where black and white of a good photo are, about. */
 const [BLACK, WHITE] = [3, 250];
 
-/** Blacks below the first are as they should be; above the second the photo has faded for certain. */
-const [FINE, FADED] = [9, 20];
+/** A mean black below the first is as it should be; above the second the photo has faded for certain. */
+const [FINE, FADED] = [5, 9];
+
+/** Levels by which a blur of one pixel lifts blacks, for they are small. */
+const LIFTED_BY_BLUR = 7;
+
+/** Sharp photos are at most this soft. */
+const SHARP = 0.4;
 
 /** Fading dulls whites about as much as it lifts blacks: both together twice as much. */
 const RANGE_LOSS = 2;
@@ -33,15 +40,18 @@ export function findEnds(counts: Float64Array): Ends {
 
 /**
  * How far a photo with such ends has faded, 0..1. Its black tells: nothing fades without it rising, while many good
- * photos have no white.
+ * photos have no white. `softness`: the deviation of the photo's blur, in pixels.
  */
-export function fadingOf(channels: Ends[]): number {
-  return Math.min(1, Math.max(0, (liftOf(channels) - FINE) / (FADED - FINE)));
+export function fadingOf(channels: Ends[], softness: number): number {
+  const lift = channels.reduce((sum, { black }) => sum + black, 0) / channels.length;
+  const byBlur = LIFTED_BY_BLUR * Math.max(0, softness - SHARP);
+  return ramp(lift, FINE + byBlur, FADED + byBlur);
 }
 
 /** For each channel; none gets brighter than white, and none more contrast than its photo can have lost. */
 export function planStretches(channels: Ends[]): Stretch[] {
-  const most = 255 / Math.max(255 / 4, 255 - RANGE_LOSS * liftOf(channels));
+  const lift = Math.max(...channels.map(({ black }) => black));
+  const most = 255 / Math.max(255 / 4, 255 - RANGE_LOSS * lift);
   return channels.map(({ black, white }) => {
     const to = Math.min(black, BLACK);
     const least = (255 - to) / (255 - black);
@@ -49,5 +59,3 @@ export function planStretches(channels: Ends[]): Stretch[] {
     return { black, to, gain: Math.max(least, Math.min(most, whole)) };
   });
 }
-
-const liftOf = (channels: Ends[]) => Math.max(...channels.map(({ black }) => black));

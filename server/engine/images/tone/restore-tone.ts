@@ -1,5 +1,7 @@
 /** Undoes fading and colour casts: brings black and white of each channel back to where they were. */
+import { measureSoftness } from "../detail/softness";
 import { createPicture, type Picture } from "../picture";
+import { toPlanes } from "../planes";
 import { fadingOf, findEnds, planStretches, type Stretch } from "./levels";
 import { isMonochrome } from "./monochrome";
 
@@ -8,21 +10,28 @@ import { isMonochrome } from "./monochrome";
  * that: only their lightness is stretched.
  */
 export function restoreTone(picture: Picture, strength: number): Picture {
-  return isMonochrome(picture) ? restoreLightness(picture, strength) : restoreChannels(picture, strength);
+  if (strength === 0) return picture;
+  const softness = Math.min(MOST_SOFTNESS, measureSoftness(toPlanes(picture)[0]));
+  return isMonochrome(picture)
+    ? restoreLightness(picture, strength, softness)
+    : restoreChannels(picture, strength, softness);
 }
 
-function restoreChannels(picture: Picture, strength: number): Picture {
+/** Pixels: beyond it nothing is measured well. */
+const MOST_SOFTNESS = 3;
+
+function restoreChannels(picture: Picture, strength: number, softness: number): Picture {
   const ends = [0, 1, 2].map((channel) => findEnds(countLevels(picture, (data, i) => data[i + channel] as number)));
-  const share = strength * fadingOf(ends);
+  const share = strength * fadingOf(ends, softness);
   if (share === 0) return picture;
   const tables = planStretches(ends).map((stretch) => changes(stretch, share));
   return addToChannels(picture, (data, i, channel) => (tables[channel] as Float32Array)[data[i + channel] as number]);
 }
 
 /** The same is added to all three channels, so that the tone stays. */
-function restoreLightness(picture: Picture, strength: number): Picture {
+function restoreLightness(picture: Picture, strength: number, softness: number): Picture {
   const ends = [findEnds(countLevels(picture, meanAt))];
-  const share = strength * fadingOf(ends);
+  const share = strength * fadingOf(ends, softness);
   if (share === 0) return picture;
   const table = changes(planStretches(ends)[0] as Stretch, share);
   return addToChannels(picture, (data, i) => table[meanAt(data, i)]);
