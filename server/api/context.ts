@@ -16,7 +16,7 @@ export function createContext(deps: Deps, headers: Headers): Context {
 }
 
 /** Behind a proxy as that says; Next fills these in where there is none. */
-function originOf(headers: Headers): string {
+export function originOf(headers: Headers): string {
   const first = (name: string) => headers.get(name)?.split(",")[0]?.trim();
   const host = first("x-forwarded-host") ?? headers.get("host");
   const address = `${first("x-forwarded-proto") ?? "http"}://${host}`;

@@ -59,7 +59,7 @@ export const RULES = [
   { files: /^proxy\.ts$/, own: [/^server\/env$/] },
   {
     files: /^app\//,
-    own: [/^app\//, /^server\/(schemas\/|api\/(caller|rest\/document)$)/],
+    own: [/^app\//, /^server\/(schemas\/|api\/(caller|context|rest\/document)$)/],
     types: [/^server\/api\/root$/],
   },
 ];

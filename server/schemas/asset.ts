@@ -12,10 +12,8 @@ export const assetView = z
     width: z.number().int().nullable(),
     height: z.number().int().nullable(),
     damaged: z.boolean(),
-    /** null: kept until its owner deletes it. */
-    expiresAt: z.date().nullable(),
-    /** Its time is over: only its thumbnail can still be had, where there is one. */
-    expired: z.boolean(),
+    expiresAt: z.date().nullable().describe("null: kept until its owner deletes it."),
+    expired: z.boolean().describe("Its time is over: only its thumbnail can still be had, where there is one."),
     hasThumbnail: z.boolean(),
   })
   .meta({ id: "Asset" });

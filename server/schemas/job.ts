@@ -14,13 +14,15 @@ export type JobParameters = z.infer<typeof jobParameters>;
 
 export const createJob = z.object({
   workflowId: z.string().max(100).default("restore"),
-  /** The photo, for workflows that take one. */
-  inputAssetId: id.optional(),
-  /** Name of the workflow's input → photos for it, for workflows that take several. */
-  inputs: z.record(z.string().max(100), z.array(id).max(100)).optional(),
+  inputAssetId: id.optional().describe("The photo, for workflows that take one."),
+  inputs: z
+    .record(z.string().max(100), z.array(id).max(100))
+    .optional()
+    .describe("Name of the workflow's input → photos for it, for workflows that take several."),
   parameters: jobParameters.default({}),
-  /** Told when the job has ended, beside the owner's endpoints; signed with webhooks.ownSecret. */
-  webhookUrl: webhookUrl.optional(),
+  webhookUrl: webhookUrl
+    .optional()
+    .describe("Told when the job has ended, beside the owner's endpoints; signed with webhooks.ownSecret."),
   idempotencyKey,
 });
 
@@ -36,37 +38,35 @@ export const jobView = z
   .object({
     id,
     workflowId: z.string(),
-    /** The batch that it was made with. */
-    batchId: id.nullable(),
+    batchId: id.nullable().describe("The batch that it was made with."),
     status: jobStatus,
     stage: jobStage,
-    /** Percent, whole. */
-    progress: z.number().int(),
-    /** Place in line, 1 = next; null when it is not waiting. */
-    queuePosition: z.number().int().nullable(),
-    /** Estimate of the time left in seconds; null when there is nothing to go by. */
-    secondsLeft: z.number().nullable(),
-    /** Which server or provider has it. */
-    engine: z.string().nullable(),
-    /** Which of the workflow's variants it takes. */
-    variant: z.string().nullable(),
-    /** Why it waits, when no engine can take it for now. */
-    waitingFor: z.string().nullable(),
-    /** Changes with each picture that the engine shows while it works; null when there is none to see. */
-    preview: z.number().int().nullable(),
+    progress: z.number().int().describe("Percent, whole."),
+    queuePosition: z.number().int().nullable().describe("Place in line, 1 = next; null when it is not waiting."),
+    secondsLeft: z
+      .number()
+      .nullable()
+      .describe("Estimate of the time left in seconds; null when there is nothing to go by."),
+    engine: z.string().nullable().describe("Which server or provider has it."),
+    variant: z.string().nullable().describe("Which of the workflow's variants it takes."),
+    waitingFor: z.string().nullable().describe("Why it waits, when no engine can take it for now."),
+    preview: z
+      .number()
+      .int()
+      .nullable()
+      .describe("Changes with each picture that the engine shows while it works; null when there is none to see."),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     parameters: jobParameters,
-    /** The photo that it is about; null where it is made of words alone. */
-    input: assetView.nullable(),
-    /** Ids of the photos for each input of the workflow, by its name. */
-    inputs: z.record(z.string(), z.array(id)),
+    input: assetView.nullable().describe("The photo that it is about; null where it is made of words alone."),
+    inputs: z
+      .record(z.string(), z.array(id))
+      .describe("Ids of the photos for each input of the workflow, by its name."),
     results: z.array(assetView),
     createdAt: z.date(),
     updatedAt: z.date(),
     startedAt: z.date().nullable(),
     completedAt: z.date().nullable(),
-    /** Grows with every change. */
-    version: z.number().int(),
+    version: z.number().int().describe("Grows with every change."),
   })
   .meta({ id: "Job" });
 export type JobView = z.infer<typeof jobView>;

@@ -10,15 +10,19 @@ export const createUpload = z.object({
   filename: z
     .string()
     .max(255)
-    .transform((name) => name.replace(/[\p{Cc}/\\]/gu, "").trim() || "photo"),
+    .transform((name) => name.replace(/[\p{Cc}/\\]/gu, "").trim() || "photo")
+    .meta({ examples: ["grandmother.jpg"] }),
   contentType: z.string().max(100).default(""),
-  /** Exact length in bytes. */
-  size: z.number().int().min(1, "is empty"),
-  /** Of the whole file, in hex. Given, nothing else can be stored over the link; a client that can't hash leaves it out. */
+  size: z
+    .number()
+    .int()
+    .min(1, "is empty")
+    .meta({ description: "Exact length in bytes.", examples: [2_410_563] }),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, "is no SHA-256 in lowercase hex")
-    .optional(),
+    .optional()
+    .describe("Of the whole file, in hex. Given, nothing else can be stored; a client that can't hash leaves it out."),
   idempotencyKey,
 });
 

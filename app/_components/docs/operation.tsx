@@ -1,0 +1,88 @@
+/** One operation: what it is for, what it takes, what it answers, and a call to copy. */
+import type { ApiDocument } from "@/server/api/rest/document";
+import { Code } from "./code";
+import { curlsOf } from "./curl";
+import { Fields } from "./fields";
+import { type Operation as Described, type Field, fieldsOf, resolve, typeOf } from "./read-document";
+
+type Props = { document: ApiDocument; operation: Described; origin: string };
+
+const CALLED: Record<string, string> = { path: "In the address", query: "After the ?", header: "In the headers" };
+
+export function Operation({ document, operation, origin }: Props) {
+  const { operationId, method, path, summary, description } = operation;
+  return (
+    <section id={operationId} className="grid scroll-mt-4 gap-4 border-t border-line pt-6" aria-label={summary}>
+      <div className="grid gap-1">
+        <h3 className="font-medium">{summary}</h3>
+        <p className="font-mono text-13 break-all">
+          <span className="font-semibold">{method}</span> {document.servers[0]?.url}
+          {path}
+        </p>
+        <p className="text-13 text-quiet">{neededOf(operation)}</p>
+      </div>
+      {description && <p className="max-w-[68ch]">{description}</p>}
+      {Object.entries(CALLED).map(([where, title]) => (
+        <Fields key={where} title={title} fields={parametersOf(operation, where)} />
+      ))}
+      {Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema = {} }]) => (
+        <Fields key={type} title={`In the body, ${type}`} fields={fieldsOf(document, schema)} />
+      ))}
+      <Answers document={document} operation={operation} />
+      {curlsOf(document, operation, origin).map((curl) => (
+        <Code key={curl} what={`the call: ${summary}`}>
+          {curl}
+        </Code>
+      ))}
+    </section>
+  );
+}
+
+function neededOf({ security }: Described): string {
+  const scope = security?.[0]?.ApiKey?.[0];
+  return scope ? `A key needs ${scope}.` : "Needs no key.";
+}
+
+const parametersOf = ({ parameters = [] }: Described, where: string): Field[] =>
+  parameters
+    .filter((parameter) => parameter.in === where)
+    .map(({ name, schema = {}, required = false, description }) => {
+      return { name, type: typeOf(schema), required, description: description ?? schema.description };
+    });
+
+function Answers({ document, operation }: Omit<Props, "origin">) {
+  const answers = Object.entries(operation.responses).filter(([status]) => status !== "default");
+  return (
+    <>
+      {answers.map(([status, { description, content = {} }]) => {
+        const [type, { schema = {} } = {}] = Object.entries(content)[0] ?? [];
+        const fields = isNamed(schema) ? [] : fieldsOf(document, schema);
+        const words = isNamed(schema) ? typeOf(schema) : description;
+        return (
+          <div key={status} className="grid gap-1">
+            <p className="text-13 text-quiet">
+              Answers {status}
+              {type && type !== "application/json" && `, ${type}`}: {words}
+            </p>
+            {fields.length > 0 && <Fields title="With" fields={fields} />}
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
+/** Said by its name; what is in it stands at the end of the page. */
+const isNamed = (schema: { $ref?: string; items?: unknown }) =>
+  Boolean(schema.$ref ?? (schema.items as { $ref?: string })?.$ref);
+
+/** Of the forms at the end of the page. */
+export function Form({ document, name }: { document: ApiDocument; name: string }) {
+  const schema = { $ref: `#/components/schemas/${name}` };
+  return (
+    <section id={name} className="grid scroll-mt-4 gap-2 border-t border-line pt-6" aria-label={name}>
+      <h3 className="font-medium">{name}</h3>
+      <Fields title={resolve(document, schema).description ?? "Has"} fields={fieldsOf(document, schema)} />
+    </section>
+  );
+}
