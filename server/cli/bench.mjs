@@ -1,4 +1,4 @@
-// npm run bench [-- job | uploads | start | engine | runner]: measures the product on this machine.
+// npm run bench [-- job | uploads | start | engine | runner | quality]: measures the product on this machine.
 import { spawnSync } from "node:child_process";
 import { ensureBuild, ensureEnv, prepare } from "./setup.mjs";
 

@@ -9,6 +9,7 @@ const GROUPS: Record<string, () => Promise<() => Promise<Row[]>>> = {
   start: async () => (await import("./start")).benchStart,
   engine: async () => (await import("./engine")).benchEngine,
   runner: async () => (await import("./runner")).benchRunner,
+  quality: async () => (await import("./quality/quality")).benchQuality,
   templates: async () => (await import("./templates")).benchTemplates,
 };
 /** Need files that the project does not carry. */
