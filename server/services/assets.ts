@@ -2,6 +2,7 @@ import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import type { AssetVariant } from "@/server/schemas/asset";
+import { isExpired } from "./retention";
 
 /**
  * Of a photo whose time is over its thumbnail stays, where one is kept.
@@ -13,16 +14,18 @@ export async function byId(
   id: string,
   variant: AssetVariant = "original",
 ): Promise<Asset> {
-  const asset = await deps.db.asset.findFirst({ where: { id, ownerId, status: { in: ["READY", "EXPIRED"] } } });
-  if (!asset) throw new AppError("NOT_FOUND", "There is no such photo.");
+  return had(await deps.db.asset.findFirst({ where: { id, ownerId } }), variant, deps.now());
+}
+
+/** What was found, if it can be had as this variant. @throws AppError NOT_FOUND, EXPIRED */
+export function had(asset: Asset | null, variant: AssetVariant, now: Date): Asset {
+  if (asset?.status !== "READY" && asset?.status !== "EXPIRED")
+    throw new AppError("NOT_FOUND", "There is no such photo.");
   const stays = variant === "thumbnail" && asset.thumbnailKey !== null;
-  if (isExpired(asset, deps.now()) && !stays)
+  if (isExpired(asset, now) && !stays)
     throw new AppError("EXPIRED", "This photo was kept for a while and is gone now.");
   return asset;
 }
-
-const isExpired = ({ status, expiresAt }: Asset, now: Date) =>
-  status === "EXPIRED" || (expiresAt !== null && expiresAt <= now);
 
 /** Which object a variant is, what it holds, and the name under which it is saved. */
 export function objectOf(

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import type { z } from "zod";
 import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
-import { AppError, toAppError } from "@/server/errors";
+import { AppError, isErrorCode, toAppError } from "@/server/errors";
 import { meter } from "@/server/lib/meter";
 import type { AssetView } from "@/server/schemas/asset";
 import type { createUpload, UploadTicket } from "@/server/schemas/upload";
@@ -50,8 +50,7 @@ export async function create(
 export async function complete(deps: Deps, ownerId: string, { assetId }: { assetId: string }): Promise<AssetView> {
   const asset = await ownUpload(deps, ownerId, assetId);
   if (asset.status === "READY") return toAssetView(asset, deps.now());
-  if (asset.status === "REJECTED")
-    throw new AppError((asset.errorCode ?? "CORRUPT_IMAGE") as "CORRUPT_IMAGE", REJECTED);
+  if (asset.status === "REJECTED") throw refusedBefore(asset);
   const folder = await mkdtemp(join(deps.tempDir, "upload-"));
   try {
     return toAssetView(await inspect(deps, asset, folder), deps.now());
@@ -73,7 +72,11 @@ export async function discard(deps: Deps, ownerId: string, { assetId }: { assetI
   await deps.db.asset.deleteMany({ where: { id: asset.id } });
 }
 
-const REJECTED = "This file was refused when it arrived. Choose the photo again.";
+/** Without a code it was not refused: it is being deleted, or was when the process died. */
+function refusedBefore({ errorCode }: Asset): AppError {
+  if (!isErrorCode(errorCode)) return new AppError("NOT_FOUND", "There is no such upload.");
+  return new AppError(errorCode, "This file was refused when it arrived. Choose the photo again.");
+}
 
 async function ownUpload(deps: Deps, ownerId: string, id: string): Promise<Asset> {
   const asset = await deps.db.asset.findFirst({ where: { id, ownerId, kind: "UPLOAD" } });
