@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assetUrl } from "./asset";
 
 /** How a photo leaves for good; by default as it is. */
 export const exportChoice = z.object({
@@ -8,3 +9,6 @@ export const exportChoice = z.object({
   profile: z.enum(["keep", "srgb"]).default("keep"),
 });
 export type ExportChoice = z.infer<typeof exportChoice>;
+
+export const exportUrl = (assetId: string, choice: ExportChoice) =>
+  `${assetUrl(assetId, "download")}?${new URLSearchParams(choice)}`;

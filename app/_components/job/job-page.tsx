@@ -14,10 +14,12 @@ import type { WorkflowView } from "@/server/schemas/workflow";
 import { JobDetails } from "./job-details";
 import { JobDownload, JobFacts } from "./job-download";
 import { JobFailed } from "./job-failed";
+import { JobKeeping } from "./job-keeping";
 import { JobPicture, ratioOf } from "./job-picture";
 import { JobAnnouncer, JobProgress } from "./job-progress";
 import { RestoreAgain } from "./restore-again";
 import { ResultChoice } from "./result-choice";
+import { canBeExported, SaveChoices } from "./save-choices";
 import { useAge, useElapsed, useForward } from "./use-elapsed";
 import { useJob } from "./use-job";
 
@@ -69,13 +71,17 @@ export function JobPage({ initial, workflow }: Props) {
               label={againWords(workflow?.title ?? "Restore a photo")}
               onRetried={put}
             >
-              <JobDownload result={result} />
+              {!result.expired && <JobDownload result={result} />}
               <Link href="/" className={buttonClass("plain", "order-last")}>
                 Restore another photo
               </Link>
               <JobFacts job={job} result={result} />
             </RestoreAgain>
-            <JobDetails job={job} workflow={workflow} />
+            <JobKeeping job={job} put={put} />
+            <div>
+              {canBeExported(result) && <SaveChoices result={result} input={job.input} />}
+              <JobDetails job={job} workflow={workflow} />
+            </div>
           </div>
         )}
         {stopped && (
