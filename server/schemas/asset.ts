@@ -23,4 +23,6 @@ export type AssetView = z.infer<typeof assetView>;
 export const assetVariant = z.enum(["original", "screen", "thumbnail", "download"]);
 export type AssetVariant = z.infer<typeof assetVariant>;
 
-export const assetUrl = (assetId: string, variant: AssetVariant) => `/api/assets/${assetId}/${variant}`;
+/** seen: the job of a guest and its view token, where no session stands for its owner. */
+export const assetUrl = (assetId: string, variant: AssetVariant, seen?: { id: string; view: string }) =>
+  `/api/assets/${assetId}/${variant}${seen ? `?${new URLSearchParams({ job: seen.id, view: seen.view })}` : ""}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayLabel, duration, groupByDay, timeLeft } from "@/app/_components/words/time";
+import { dayLabel, daysLeft, duration, groupByDay, timeLeft } from "@/app/_components/words/time";
 
 describe("timeLeft", () => {
   it.each([
@@ -13,6 +13,17 @@ describe("timeLeft", () => {
     [3599, "about 1 hour left"],
     [7300, "about 2 hours left"],
   ])("%s s: %s", (seconds, words) => expect(timeLeft(seconds)).toBe(words));
+});
+
+describe("daysLeft", () => {
+  const now = new Date("2026-11-21T12:00:00Z");
+  it.each([
+    [30 * 24, "30 days left"],
+    [47.9, "1 day left"],
+    [24, "1 day left"],
+    [23.9, "less than a day left"],
+    [-5, "less than a day left"],
+  ])("%s hours: %s", (hours, words) => expect(daysLeft(new Date(now.getTime() + hours * 3_600_000), now)).toBe(words));
 });
 
 describe("duration", () => {

@@ -1,8 +1,11 @@
 /** One print of the history, at its own proportions, with its state in words while it is not finished. */
 import Link from "next/link";
 import type { CSSProperties } from "react";
+import { Badge } from "@/app/_components/ui/badge";
 import { Picture } from "@/app/_components/ui/picture";
 import { isActive, nameOf, stateWords } from "@/app/_components/words/job-words";
+import { endOf } from "@/app/_components/words/keeping";
+import { daysLeft } from "@/app/_components/words/time";
 import { assetUrl } from "@/server/schemas/asset";
 import type { JobView } from "@/server/schemas/job";
 
@@ -17,18 +20,24 @@ export function Print({ job }: { job: JobView }) {
   const fit = picture?.contentType.startsWith("model/") ? "object-contain" : "object-cover";
   const active = isActive(job);
   const done = job.status === "COMPLETED";
+  const end = endOf(job);
   const words = active && job.stage === "RESTORING" ? `${stateWords(job)}, ${job.progress} %` : stateWords(job);
   return (
     <li className="print" style={{ "--ratio": proportion(shape?.width, shape?.height) } as CSSProperties}>
       <Link href={`/jobs/${job.id}`} className="group grid gap-1.5">
         <span className="relative block aspect-(--ratio) overflow-hidden rounded bg-surface">
-          {picture && (
+          {picture && (picture.hasThumbnail || !picture.expired) && (
             <Picture
               src={assetUrl(picture.id, "thumbnail")}
               alt=""
               loading="lazy"
               className={`size-full ${fit} transition-opacity group-hover:opacity-85 ${done ? "" : "opacity-60"}`}
             />
+          )}
+          {picture?.expired && (
+            <span className="absolute bottom-1.5 left-1.5">
+              <Badge>Expired</Badge>
+            </span>
           )}
           {active && (
             <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-line">
@@ -43,6 +52,7 @@ export function Print({ job }: { job: JobView }) {
           <span className="max-w-full truncate">{nameOf(job)}</span>
           <span className={job.status === "FAILED" ? "text-bad" : "text-quiet"}>
             {done ? <span className="sr-only">{words}</span> : words}
+            {done && end && <span suppressHydrationWarning>{daysLeft(end, new Date())}</span>}
           </span>
         </span>
       </Link>

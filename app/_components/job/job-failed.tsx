@@ -12,7 +12,7 @@ export function JobFailed({ job, children }: { job: JobView; children: ReactNode
     <div className="grid gap-4 pt-6">
       <div className="grid max-w-[68ch] gap-1">
         <h2 className="text-18 font-medium">{sentence}</h2>
-        <p className="text-quiet">{cancelled ? "Your photo is safe. Start again whenever you like." : advice(job)}</p>
+        <p className="text-quiet">{advice(job)}</p>
       </div>
       {children}
       {job.error && !cancelled && (
@@ -29,6 +29,10 @@ export function JobFailed({ job, children }: { job: JobView; children: ReactNode
   );
 }
 
-/** The one failure in which the photo is not there any more says so itself. */
-const advice = ({ error }: JobView) =>
-  error?.code === "NOT_FOUND" ? "" : "Your photo is safe. Try again, or adjust it first.";
+/** Nothing is safe that is not there any more. */
+function advice({ status, error, input }: JobView): string {
+  if (error?.code === "NOT_FOUND" || input?.expired) return "";
+  return status === "CANCELLED"
+    ? "Your photo is safe. Start again whenever you like."
+    : "Your photo is safe. Try again, or adjust it first.";
+}

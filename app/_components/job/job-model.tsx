@@ -9,7 +9,7 @@ import { ModelView } from "./model-view";
 export const isModel = ({ contentType }: AssetView) => contentType === "model/gltf-binary";
 
 export function JobModel({ job, model }: { job: JobView; model: AssetView }) {
-  const { input } = job;
+  const input = job.input?.expired ? null : job.input;
   return (
     <div className={input ? "grid gap-4 lg:grid-cols-2" : ""}>
       <figure className="grid gap-2">

@@ -6,6 +6,7 @@ import { Picture } from "@/app/_components/ui/picture";
 import { isActive, nameOf } from "@/app/_components/words/job-words";
 import { type AssetView, assetUrl } from "@/server/schemas/asset";
 import type { JobView } from "@/server/schemas/job";
+import { ExpiredPhoto } from "./expired-photo";
 import { isModel, JobModel } from "./job-model";
 import { JobPreview } from "./job-preview";
 
@@ -27,7 +28,7 @@ export function ratioOf({ input }: JobView, result?: AssetView): number {
 
 /** The photo that this result was made of: its own where each of several has one, else the job's. */
 function sourceOf({ input, inputs, results }: JobView, result: AssetView): Side | null {
-  if (!input) return null;
+  if (!input || input.expired) return null;
   const ids = Object.values(inputs).flat();
   const own = ids.length === results.length ? ids[results.indexOf(result)] : undefined;
   if (own === undefined || own === input.id) return pictureOf(input, `${input.filename}, before`);
@@ -55,6 +56,8 @@ export function JobPicture({ job, result }: { job: JobView; result: AssetView | 
   const { width, height } = input ?? result ?? FALLBACK;
   const size = { width: width ?? FALLBACK.width, height: height ?? FALLBACK.height };
   const source = result && sourceOf(job, result);
+  const left = result ?? input;
+  if (left?.expired) return <ExpiredPhoto photo={left} alt={nameOf(job)} />;
   if (result && isModel(result) && (ready || !live)) return <JobModel job={job} model={result} />;
   if (source && (ready || !live)) {
     return (
@@ -67,15 +70,15 @@ export function JobPicture({ job, result }: { job: JobView; result: AssetView | 
       />
     );
   }
-  const shown = input ?? result;
+  const shown = input && !input.expired ? input : result;
   return (
     <div className="photo-frame relative overflow-hidden rounded bg-surface">
       {shown && (
         <Picture
           src={assetUrl(shown.id, "screen")}
-          alt={input ? nameOf(job) : (result?.filename ?? "")}
+          alt={shown === input ? nameOf(job) : shown.filename}
           {...size}
-          className={`size-full ${input ? "object-fill" : "object-contain"}`}
+          className={`size-full ${shown === input ? "object-fill" : "object-contain"}`}
         />
       )}
       <JobPreview job={job} />

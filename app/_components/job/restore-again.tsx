@@ -11,6 +11,7 @@ import { type Problem, problemOf } from "@/app/_components/words/problem";
 import { useTRPC } from "@/app/_trpc/client";
 import type { JobParameters, JobView } from "@/server/schemas/job";
 import type { WorkflowView } from "@/server/schemas/workflow";
+import { ChooseAgain } from "./choose-again";
 
 type Props = {
   job: JobView;
@@ -26,6 +27,13 @@ type Props = {
 };
 
 export function RestoreAgain({ workflow, ...rest }: Props) {
+  if (rest.job.input?.expired) {
+    return (
+      <ChooseAgain job={rest.job} workflow={workflow}>
+        {rest.children}
+      </ChooseAgain>
+    );
+  }
   return workflow?.offered ? <Adjustable workflow={workflow} {...rest} /> : <AsItWas {...rest} />;
 }
 

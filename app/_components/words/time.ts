@@ -25,6 +25,14 @@ export function duration(milliseconds: number): string {
   return [plural(minutes, "minute"), seconds > 0 ? plural(seconds, "second") : ""].filter(Boolean).join(" ");
 }
 
+const DAY_MS = 86_400_000;
+
+/** "29 days left", and on the last one "less than a day left". */
+export function daysLeft(until: Date, now: Date): string {
+  const days = Math.floor((until.getTime() - now.getTime()) / DAY_MS);
+  return days < 1 ? "less than a day left" : `${plural(days, "day")} left`;
+}
+
 const startOfDay = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 
 /** "Today", "Yesterday", "12 March", "12 March 2024", in the reader's time zone. */

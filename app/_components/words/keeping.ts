@@ -1,0 +1,36 @@
+/** What a restoration says about how long its photos stay. */
+import type { AssetView } from "@/server/schemas/asset";
+import type { JobView } from "@/server/schemas/job";
+import { dayLabel, daysLeft } from "./time";
+
+type Kept = Pick<JobView, "input" | "results">;
+
+/** What one would miss: the results; the photo while there are none. */
+const mattering = ({ input, results }: Kept): AssetView[] => (results.length > 0 ? results : input ? [input] : []);
+
+/** All of it stays until its owner deletes it. */
+export const isKept = (job: Kept): boolean => {
+  const files = mattering(job);
+  return files.length > 0 && files.every(({ expiresAt, expired }) => expiresAt === null && !expired);
+};
+
+/** When the first of them goes; null when none does, or all are gone. */
+export function endOf(job: Kept): Date | null {
+  const times = mattering(job).flatMap(({ expiresAt, expired }) => (expired ? [] : (expiresAt ?? [])));
+  return times.length > 0 ? new Date(Math.min(...times.map(Number))) : null;
+}
+
+/** "Stays here for 29 more days." */
+export function stayWords(job: Kept, now: Date): string {
+  const files = mattering(job);
+  if (isKept(job)) return "Kept here for good.";
+  const end = endOf(job);
+  if (end) return `It stays on this server for now: ${daysLeft(end, now)}.`;
+  const [gone] = files.flatMap(({ expiresAt }) => expiresAt ?? []);
+  return gone ? `Expired ${pastDay(gone, now)}. Only this record of it is left.` : "";
+}
+
+function pastDay(date: Date, now: Date): string {
+  const day = dayLabel(date, now);
+  return day === "Today" || day === "Yesterday" ? day.toLowerCase() : `on ${day}`;
+}
