@@ -42,6 +42,8 @@ export type RunRequest = {
   task: Task;
   /** Sources whose files are wanted; what others make stays where it is. */
   outputs: string[];
+  /** Others that wait at the engine, also those that come later, go first; where it lets its users say so. */
+  yields?: boolean;
   /** What an earlier attempt of this run was told by onHandle. */
   handle?: string;
   /** An earlier attempt asked for this run, and never heard whether the provider took it. */

@@ -47,7 +47,8 @@ export async function runAtEngine(deps: Deps, run: JobAttempt, at: Placement): P
       const id = promptId(run, at.round);
       const paid = { handle, asked: job.engineRun === ASKED, onAsk, onHandle };
       const told = { onProgress, onPreview, signal: over.signal };
-      return atLeastOne(await engine.run({ promptId: id, ...paid, ...task, ...told }));
+      const yields = job.batchId !== null;
+      return atLeastOne(await engine.run({ promptId: id, yields, ...paid, ...task, ...told }));
     } catch (error) {
       if (!over.signal.aborted) throw error;
       await stopAtEngine(deps, run, at, handle);

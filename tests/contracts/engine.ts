@@ -126,6 +126,34 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
       expect(await ended).toMatchObject({ code: "JOB_CANCELLED" });
     });
 
+    test("a run that yields lets those pass that come later", async ({ skip }) => {
+      skip(under.engine.kind !== "comfyui", "all are alike there");
+      const running = await beginSlow();
+      const ids: Record<string, string> = {};
+      const begun: string[] = [];
+      let next = () => {};
+      for (const name of ["yields", "yields too", "later"]) {
+        const promptId = crypto.randomUUID();
+        ids[name] = promptId;
+        const task = under.slow(await stage());
+        await new Promise<void>((queued) => {
+          const onProgress = ({ state }: EngineProgress) => {
+            if (state === "queued") return queued();
+            if (begun.at(-1) !== name) begun.push(name);
+            next();
+          };
+          const stopped = start(task, { promptId, yields: name !== "later", onProgress });
+          stopped.catch(() => undefined);
+        });
+      }
+      await cancel(running.promptId);
+      for (let count = 1; count <= 3; count++) {
+        while (begun.length < count) await new Promise<void>((resolve) => (next = resolve));
+        await cancel(ids[begun.at(-1) ?? ""] ?? "");
+      }
+      expect(begun).toEqual(["later", "yields", "yields too"]);
+    });
+
     test("a run that waits tells how many are before it, and is cancelled without touching the running one", async ({
       skip,
     }) => {

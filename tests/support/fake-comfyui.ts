@@ -122,16 +122,19 @@ export async function startFakeComfyUi() {
     }
   }
 
-  type Submission = { prompt: Graph; prompt_id: string; client_id?: string };
-  function submit({ prompt, prompt_id, client_id }: Submission, reply: (body: unknown, code?: number) => void) {
+  type Submission = { prompt: Graph; prompt_id: string; client_id?: string; number?: number };
+  function submit(
+    { prompt, prompt_id, client_id, number = numbers++ }: Submission,
+    reply: (body: unknown, code?: number) => void,
+  ) {
     const unknown = Object.entries(prompt).find(([, node]) => node.class_type === "NoSuchNode");
     if (unknown) {
       const message = "Cannot execute because node NoSuchNode does not exist.";
       const error = { type: "invalid_prompt", message, details: `Node ID '#${unknown[0]}'`, extra_info: {} };
       return reply({ error, node_errors: {} }, 400);
     }
-    const number = numbers++;
     pending.push({ number, promptId: prompt_id, graph: prompt, clientId: client_id, interrupt: new AbortController() });
+    pending.sort((a, b) => a.number - b.number);
     broadcast();
     reply({ prompt_id, number, node_errors: {} });
     if (!running) void work();

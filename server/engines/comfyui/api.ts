@@ -22,11 +22,13 @@ export function createApi(http: Http) {
 
     /**
      * Hands the graph in; messages about it go to the socket whose clientId is the prompt's id.
+     * yields: its place in the queue is behind all that are handed in without; among its like the first come first.
      * Never to be called twice for one id: equal ids in the queue can kill the worker of ComfyUI 0.3.64.
      * @throws AppError ENGINE_REJECTED when the graph can't run there
      */
-    async submit(promptId: string, graph: Graph, signal: AbortSignal): Promise<void> {
-      const body = jsonBody({ prompt: graph, prompt_id: promptId, client_id: promptId, extra_data: EXTRA });
+    async submit(promptId: string, graph: Graph, yields: boolean, signal: AbortSignal): Promise<void> {
+      const place = yields ? { number: Date.now() } : {};
+      const body = jsonBody({ prompt: graph, prompt_id: promptId, client_id: promptId, extra_data: EXTRA, ...place });
       const answer = await http.send("POST", "/prompt", { ...body, signal });
       if (answer.statusCode === 400) throw refused(await http.parse(answer, rejected, signal));
       const { prompt_id } = await http.parse(await ok(answer), accepted, signal);

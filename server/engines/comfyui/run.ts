@@ -49,7 +49,7 @@ export async function run(context: RunContext, request: RunRequest): Promise<Eng
   signal.addEventListener("abort", socket.close, { once: true });
   underWay.set(promptId, course);
   try {
-    const entry = (await enter(course, graph, socket)) ?? (await follow(course, pace));
+    const entry = (await enter(course, graph, socket, request.yields ?? false)) ?? (await follow(course, pace));
     const outputs = outcome(entry, request.outputs);
     report.finished();
     return outputs;
@@ -96,7 +96,7 @@ function hear(course: Course, message: Message, { firstLookMs }: Pace): void {
 }
 
 /** The history when the run is already over; otherwise hands it in, unless it waits or runs there. */
-async function enter(course: Course, graph: Graph, socket: Socket): Promise<HistoryEntry | undefined> {
+async function enter(course: Course, graph: Graph, socket: Socket, yields: boolean): Promise<HistoryEntry | undefined> {
   const { api, promptId, signal, report } = course;
   const queue = await api.queue(signal);
   const place = placeIn(queue, promptId);
@@ -106,7 +106,7 @@ async function enter(course: Course, graph: Graph, socket: Socket): Promise<Hist
   if (entry) return entry;
   await socket.ready;
   if (course.stopAsked) throw cancelled();
-  await api.submit(promptId, graph, signal);
+  await api.submit(promptId, graph, yields, signal);
   report.place({ state: "queued", ahead: lengthOf(queue) });
 }
 
