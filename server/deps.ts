@@ -44,14 +44,16 @@ export type Deps = {
   webhooks: Webhooks;
   passwords: Passwords;
   signInLimit: RateLimit;
+  sessionSecret: string;
   /** Signs what this server gives out and takes back. */
   appSecret: string;
-  sessionSecret: string;
   /** Who may change what this server offers; empty: whoever made the first account. */
   adminEmails: string[];
   /** Tells the relay that the outbox has something, after the transaction that wrote it. */
   pokeOutbox(): void;
   runnerHealth(): RunnerHealth;
+  /** false: an Inngest server keeps the runs, and only it knows them. */
+  embeddedRunner: boolean;
   now(): Date;
   /** A new ULID: sorts by time, so that ids serve as cursors. */
   newId(): string;
@@ -108,11 +110,12 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
       origin: env.NEXTAUTH_URL ?? `http://localhost:${env.PORT}`,
       now,
     }),
-    appSecret: env.APP_SECRET,
     passwords: createPasswords(),
     signInLimit: createRateLimit({ ...SIGN_IN_ATTEMPTS, now }),
     sessionSecret: env.NEXTAUTH_SECRET,
+    appSecret: env.APP_SECRET,
     adminEmails: env.ADMIN_EMAILS,
+    embeddedRunner: env.embeddedRunner,
     now,
     newId: () => ulid(),
     limits: {

@@ -5,6 +5,7 @@ import { deletePhotos } from "./delete-photos";
 import { deliverWebhook } from "./deliver-webhook";
 import { expireAssets } from "./expire-assets";
 import { runJob } from "./run-job";
+import { sweep } from "./sweep";
 import { tellWebhooks } from "./tell-webhooks";
 
 /** Every durable function there is; a runner serves exactly these. */
@@ -15,4 +16,5 @@ export const createFunctions = (inngest: Inngest, deps: Deps): InngestFunction.A
   deletePhotos(inngest, deps),
   tellWebhooks(inngest, deps),
   deliverWebhook(inngest, deps),
+  sweep(inngest, deps),
 ];

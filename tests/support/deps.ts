@@ -59,6 +59,7 @@ export async function testDeps({
     adminEmails: [],
     pokeOutbox: () => {},
     runnerHealth: () => ({ running: true }),
+    embeddedRunner: true,
     now: clock.now,
     newId: () => ulid(clock.now().getTime()),
     log: createLog("silent"),
