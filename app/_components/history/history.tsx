@@ -3,6 +3,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useRef } from "react";
+import { RememberedPrints } from "@/app/_components/guest/remembered-prints";
+import { useRemember } from "@/app/_components/guest/use-remember";
 import { Button, buttonClass } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
 import { problemOf } from "@/app/_components/words/problem";
@@ -25,6 +27,7 @@ export function History() {
   );
   const jobs = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const current = useLiveJobs(jobs);
+  useRemember(jobs);
   const end = useReached(query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError, () =>
     query.fetchNextPage(),
   );
@@ -32,7 +35,11 @@ export function History() {
   const problem = query.error && problemOf(query.error);
   // Who hasn't begun yet has no history.
   if (viewer === null || problem?.code === "UNAUTHORIZED" || query.data?.pages[0]?.items.length === 0)
-    return <Nothing />;
+    return (
+      <RememberedPrints viewer={viewer}>
+        <Nothing />
+      </RememberedPrints>
+    );
   if (query.isPending) return <HistorySkeleton />;
   return (
     <div className="grid gap-10">
@@ -54,6 +61,7 @@ export function History() {
         </div>
       )}
       <div ref={end} aria-hidden />
+      {viewer?.guest && !query.hasNextPage && <RememberedPrints viewer={viewer} />}
     </div>
   );
 }

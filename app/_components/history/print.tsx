@@ -7,13 +7,20 @@ import { isActive, nameOf, stateWords } from "@/app/_components/words/job-words"
 import { endOf } from "@/app/_components/words/keeping";
 import { daysLeft } from "@/app/_components/words/time";
 import { assetUrl } from "@/server/schemas/asset";
+import type { GuestView } from "@/server/schemas/guest-job";
 import type { JobView } from "@/server/schemas/job";
 
 /** Very wide and very tall photos take part in the row without ruling it. */
 const proportion = (width?: number | null, height?: number | null) =>
   Math.min(2.2, Math.max(0.6, width && height ? width / height : 4 / 3));
 
-export function Print({ job }: { job: JobView }) {
+type Props = {
+  job: JobView;
+  /** Of a guest whose cookie is gone. */
+  seen?: GuestView;
+};
+
+export function Print({ job, seen }: Props) {
   const { input } = job;
   const picture = job.status === "COMPLETED" ? (job.results[0] ?? input) : input;
   const shape = input ?? picture;
@@ -24,11 +31,14 @@ export function Print({ job }: { job: JobView }) {
   const words = active && job.stage === "RESTORING" ? `${stateWords(job)}, ${job.progress} %` : stateWords(job);
   return (
     <li className="print" style={{ "--ratio": proportion(shape?.width, shape?.height) } as CSSProperties}>
-      <Link href={`/jobs/${job.id}`} className="group grid gap-1.5">
+      <Link
+        href={`/jobs/${job.id}${seen ? `?${new URLSearchParams({ view: seen.view })}` : ""}`}
+        className="group grid gap-1.5"
+      >
         <span className="relative block aspect-(--ratio) overflow-hidden rounded bg-surface">
           {picture && (picture.hasThumbnail || !picture.expired) && (
             <Picture
-              src={assetUrl(picture.id, "thumbnail")}
+              src={assetUrl(picture.id, "thumbnail", seen)}
               alt=""
               loading="lazy"
               className={`size-full ${fit} transition-opacity group-hover:opacity-85 ${done ? "" : "opacity-60"}`}

@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { type CSSProperties, useEffect, useState } from "react";
+import { useRemember } from "@/app/_components/guest/use-remember";
 import { buttonClass } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
 import { againWords } from "@/app/_components/words/action";
@@ -28,6 +29,7 @@ type Props = { initial: JobView; workflow: WorkflowView | undefined };
 export function JobPage({ initial, workflow }: Props) {
   const trpc = useTRPC();
   const { job, put } = useJob(initial);
+  useRemember([job]);
   const cancel = useMutation(trpc.jobs.cancel.mutationOptions({ onSuccess: put }));
   const elapsed = useElapsed(job, isActive(job));
   const age = useAge(job);
