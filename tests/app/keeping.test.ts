@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endOf, isKept, stayWords } from "@/app/_components/words/keeping";
+import { endOf, isKept, remainsWords, stayWords } from "@/app/_components/words/keeping";
 import type { AssetView } from "@/server/schemas/asset";
 
 const now = new Date("2026-11-21T12:00:00Z");
@@ -35,5 +35,16 @@ describe("how long a restoration stays", () => {
     expect(endOf(job(5, -1, 7))).toEqual(inDays(7));
     expect(endOf(job(5, -1))).toBeNull();
     expect(endOf(job(5, null))).toBeNull();
+  });
+});
+
+describe("what remains after all was deleted", () => {
+  const nothing = { upTo: "", comfyui: [], hosted: [], embedded: false };
+  it("is nothing to be told where nothing was sent away", () => expect(remainsWords(nothing)).toEqual([]));
+  it("is named server by server", () => {
+    const [servers, hosts, own] = remainsWords({ ...nothing, comfyui: ["a", "b"], hosted: ["fal"], embedded: true });
+    expect(servers).toMatch(/^The ComfyUI servers a and b can still have copies/);
+    expect(hosts).toMatch(/^fal deletes/);
+    expect(own).toMatch(/within a day/);
   });
 });

@@ -9,6 +9,7 @@ import { problemOf } from "@/app/_components/words/problem";
 import { useTRPCClient } from "@/app/_trpc/client";
 import { ApiKeys } from "./api-keys";
 import { PasswordForm } from "./password-form";
+import { Photos } from "./photos";
 
 export function Account({ email, admin }: { email: string; admin: boolean }) {
   const api = useTRPCClient();
@@ -36,6 +37,7 @@ export function Account({ email, admin }: { email: string; admin: boolean }) {
           </Link>
         </section>
       )}
+      <Photos />
       <ApiKeys admin={admin} />
       <PasswordForm />
       <section className="grid gap-4">

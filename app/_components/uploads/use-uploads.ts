@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { problemOf } from "@/app/_components/words/problem";
 import { useTRPCClient } from "@/app/_trpc/client";
+import { type AssetView, assetUrl } from "@/server/schemas/asset";
 import { canBePhoto, UNREADABLE } from "./photo-file";
 import { sendFile } from "./send-file";
 import { sha256Of } from "./sha256-of";
@@ -66,6 +67,14 @@ export function useUploads() {
     }
   }, []);
 
+  /** What the server has already, ready at once. */
+  const place = useCallback((asset: AssetView) => {
+    const [key, preview] = [`asset:${asset.id}`, assetUrl(asset.id, "thumbnail")];
+    dispatch({ type: "removed", keys: [key] });
+    dispatch({ type: "added", photos: [{ key, file: new File([], asset.filename), preview }] });
+    dispatch({ type: "accepted", key, asset });
+  }, []);
+
   const retry = useCallback((key: string) => dispatch({ type: "retried", key }), []);
 
   /** `discard`: the person changed their mind, so the server need not keep it. */
@@ -81,5 +90,5 @@ export function useUploads() {
     [api],
   );
 
-  return { photos, add, retry, remove };
+  return { photos, add, place, retry, remove };
 }

@@ -1,6 +1,7 @@
 /** What a restoration says about how long its photos stay. */
 import type { AssetView } from "@/server/schemas/asset";
 import type { JobView } from "@/server/schemas/job";
+import type { Deletion } from "@/server/schemas/photos";
 import { dayLabel, daysLeft } from "./time";
 
 type Kept = Pick<JobView, "input" | "results">;
@@ -34,3 +35,17 @@ function pastDay(date: Date, now: Date): string {
   const day = dayLabel(date, now);
   return day === "Today" || day === "Yesterday" ? day.toLowerCase() : `on ${day}`;
 }
+
+/** What is said after all photos were deleted: where copies can be that are out of reach. */
+export function remainsWords({ comfyui, hosted, embedded }: Deletion): string[] {
+  const servers = comfyui.length > 0 && `The ComfyUI ${comfyui.length > 1 ? "servers" : "server"} ${list(comfyui)}`;
+  return [
+    servers &&
+      `${servers} can still have copies in the input and output folders: ComfyUI offers no way to delete them from here. Whoever runs it can.`,
+    hosted.length > 0 &&
+      `${list(hosted)} ${hosted.length > 1 ? "delete" : "deletes"} what was sent there by rules of their own.`,
+    embedded && "Working copies that this server made on the way are deleted within a day.",
+  ].filter((words) => words !== false);
+}
+
+const list = (names: string[]): string => new Intl.ListFormat("en-GB").format(names);
