@@ -12,6 +12,10 @@ export function derivedId(parent: string, name: string): string {
   return parent.slice(0, TIME_LENGTH) + random;
 }
 
+/** As derivedId, for what is one of several: those of one name sort by their place. place: 0..1023 */
+export const derivedIdAt = (parent: string, name: string, place: number): string =>
+  `${derivedId(parent, name).slice(0, -2)}${CROCKFORD[place >> 5]}${CROCKFORD[place & 31]}`;
+
 /** A UUID of version 8 (RFC 9562: made in one's own way) from any text. */
 export function derivedUuid(text: string): string {
   const bytes = createHash("sha256").update(text).digest().subarray(0, 16);

@@ -8,7 +8,7 @@ import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import type { Engine, EngineOutput } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
-import { derivedId } from "@/server/lib/derived-id";
+import { derivedIdAt } from "@/server/lib/derived-id";
 import { meter } from "@/server/lib/meter";
 import type { JobParameters } from "@/server/schemas/job";
 import { derivedKey, processedKey, referenceKey } from "@/server/storage/keys";
@@ -39,11 +39,16 @@ export type StoredResult = Pick<
 /** Of what engines make. */
 const EXTENSIONS = ["png", "jpg", "webp", "heic", "glb"];
 
+/** More than anyone looks through; a video that came apart into its frames has more. */
+const MOST_RESULTS = 256;
+
 /** Engine → storage. */
 export async function storeResults(deps: Deps, run: JobAttempt, outputs: EngineOutput[]): Promise<StoredResult[]> {
   const job = await activeJob(deps, run);
   await reportProgress(deps, run, overallProgress("SAVING", 0), { stage: "SAVING" });
   if (outputs.length === 0) throw new AppError("ENGINE_BAD_ANSWER", "The restoration ended without a picture.");
+  if (outputs.length > MOST_RESULTS)
+    throw new AppError("ENGINE_NODE_FAILED", `The restoration ended with ${outputs.length} files, too many to keep.`);
   const folder = await mkdtemp(join(deps.tempDir, "result-"));
   try {
     const results: StoredResult[] = [];
@@ -129,7 +134,7 @@ function saidIn({ catalog }: Pick<Deps, "catalog">, { workflowId, parameters }: 
   return said.join("\n") || null;
 }
 
-const resultId = ({ jobId, attempt }: JobAttempt, index: number) => derivedId(jobId, `${attempt}:${index}`);
+const resultId = ({ jobId, attempt }: JobAttempt, index: number) => derivedIdAt(jobId, `${attempt}`, index);
 
 /** "grandmother.heic" → "grandmother-restored.png", "grandmother-3d.glb"; of words alone "character-reference-1.png" */
 function resultName(job: ActiveJob, index: number, extension: string): string {

@@ -19,7 +19,7 @@ export function JobModel({ job, model }: { job: JobView; model: AssetView }) {
         </figcaption>
       </figure>
       {input && (
-        <figure className="photo-frame overflow-hidden rounded bg-surface lg:order-first">
+        <figure className="photo-frame overflow-hidden rounded bg-surface max-sm:rounded-none lg:order-first">
           <Picture
             src={assetUrl(input.id, "screen")}
             alt={input.filename}

@@ -16,7 +16,7 @@ import { JobDetails } from "./job-details";
 import { JobDownload, JobFacts } from "./job-download";
 import { JobFailed } from "./job-failed";
 import { JobKeeping } from "./job-keeping";
-import { JobPicture, ratioOf } from "./job-picture";
+import { columnRatioOf, JobPicture, ratioOf } from "./job-picture";
 import { JobAnnouncer, JobProgress } from "./job-progress";
 import { RestoreAgain } from "./restore-again";
 import { ResultChoice } from "./result-choice";
@@ -51,7 +51,7 @@ export function JobPage({ initial, workflow }: Props) {
       </div>
       <JobAnnouncer job={job} />
       <h1 className="sr-only">{name}</h1>
-      <div className="photo-column">
+      <div className="photo-column" style={{ "--ratio": columnRatioOf(job, shown) } as CSSProperties}>
         {isActive(job) && (
           <JobProgress
             words={statusLine(job, elapsed)}
@@ -62,7 +62,7 @@ export function JobPage({ initial, workflow }: Props) {
         )}
         <Notice>{cancel.error && problemOf(cancel.error).message}</Notice>
         {result && (
-          <div className="appear grid gap-6 pt-6">
+          <div className="appear grid gap-2 pt-6">
             {job.results.length > 1 && (
               <ResultChoice results={job.results} chosen={result} onChoose={({ id }) => choose(id)} />
             )}

@@ -26,6 +26,10 @@ export function ratioOf({ input }: JobView, result?: AssetView): number {
   return (width ?? FALLBACK.width) / (height ?? FALLBACK.height);
 }
 
+/** Of what stands beneath: a model has its photo beside it. */
+export const columnRatioOf = (job: JobView, result?: AssetView): number =>
+  ratioOf(job, result) * (result && isModel(result) && job.input ? 2 : 1);
+
 /** The photo that this result was made of: its own where each of several has one, else the job's. */
 function sourceOf({ input, inputs, results }: JobView, result: AssetView): Side | null {
   if (!input || input.expired) return null;

@@ -11,7 +11,7 @@ export function ModelView({ model, alt }: { model: AssetView; alt: string }) {
   const { state, element } = useViewer();
   const picture = <Picture src={assetUrl(model.id, "screen")} alt={alt} className="size-full object-contain" />;
   return (
-    <div className="photo-frame relative overflow-hidden rounded bg-surface">
+    <div className="photo-frame relative overflow-hidden rounded bg-surface max-sm:rounded-none">
       {state !== "here" && picture}
       {state === "impossible" && (
         <p className="absolute inset-x-3 bottom-3 rounded bg-bg px-3 py-2 text-13">

@@ -9,7 +9,7 @@ type Props = { results: AssetView[]; chosen: AssetView; onChoose(result: AssetVi
 export function ResultChoice({ results, chosen, onChoose }: Props) {
   const name = useId();
   return (
-    <fieldset className="result-prints">
+    <fieldset className="result-prints pb-4">
       <legend className="sr-only">Which one to see</legend>
       {results.map((result, index) => (
         <label

@@ -26,7 +26,7 @@ export function ContactPrint({ photo, large, onRetry, onRemove }: Props) {
   const { src, ratio, onLoad, onError } = usePrint(photo);
   return (
     <li
-      className={`appear grid content-start gap-2 ${large ? "photo-width" : "print"}`}
+      className={`appear grid grid-cols-1 content-start gap-2 ${large ? "photo-width" : "print"}`}
       style={{ "--ratio": ratio } as CSSProperties}
       aria-label={file.name}
     >

@@ -145,7 +145,8 @@ describe("pictures that are kept as references", () => {
       expiresAt: null,
     });
     expect(kept.map(({ key, id }) => key === referenceKey(id, "png"))).not.toContain(false);
-    expect((await jobs.byId(deps, owner.id, run.jobId)).results).toHaveLength(8);
+    const shown = (await jobs.byId(deps, owner.id, run.jobId)).results;
+    expect(shown.map(({ filename }) => filename)).toEqual(kept.map(({ filename }) => filename));
   });
 
   it("expire like any file when they are a guest's", async () => {
@@ -177,6 +178,12 @@ describe("what an engine should not have answered", () => {
   ])("%s is its fault, not the person's", async (_, bytes, request, made) => {
     const { deps, run } = await setup(await bytes(), request);
     await expect(storeResults(deps, run, [made])).rejects.toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+  });
+
+  it("more files than anyone could look through are not kept", async () => {
+    const { deps, run } = await setup(await reliefGlb());
+    const many = Array.from({ length: 257 }, () => RELIEF);
+    await expect(storeResults(deps, run, many)).rejects.toMatchObject({ code: "ENGINE_NODE_FAILED", retryable: false });
   });
 
   it("files of nodes that the workflow does not name are refused", async () => {
