@@ -14,6 +14,10 @@ import { writeEvent } from "./outbox";
 /** Everything of an owner that was there at a moment: ids grow with time. */
 export type Doomed = { ownerId: string; upTo: string };
 
+/** Uploads under way are not photos yet: they end as such, or the sweep removes them. */
+const photosOf = ({ ownerId, upTo }: Doomed) => ({ ownerId, id: { lte: upTo }, status: { not: "PENDING" } }) as const;
+const jobsOf = ({ ownerId, upTo }: Doomed) => ({ ownerId, id: { lte: upTo } });
+
 const BATCH = 100;
 const AT_ONCE = 8;
 
@@ -21,16 +25,11 @@ const AT_ONCE = 8;
 export async function requestDeletion(deps: Deps, ownerId: string): Promise<Deletion> {
   const upTo = deps.newId();
   const remains = await whereCopiesRemain(deps, ownerId);
-  const [where, now] = [{ ownerId, id: { lte: upTo } }, deps.now()];
+  const now = deps.now();
   await deps.commit(async (tx) => {
     await tx.asset.updateMany({
-      where: { ...where, status: "READY" },
+      where: { ...jobsOf({ ownerId, upTo }), status: "READY" },
       data: { status: "EXPIRED", expiresAt: now, thumbnailKey: null, filename: "", name: null, description: null },
-    });
-    // A link may still be open over which its bytes come: the row stays until they can't come any more.
-    await tx.asset.updateMany({
-      where: { ...where, status: "PENDING" },
-      data: { status: "REJECTED", errorCode: "UPLOAD_INCOMPLETE", filename: "" },
     });
     await tx.idempotencyKey.deleteMany({ where: { ownerId } });
     const data = { ownerId, upTo };
@@ -42,15 +41,13 @@ export async function requestDeletion(deps: Deps, ownerId: string): Promise<Dele
 }
 
 /** How many photos and jobs are still there. */
-export async function left({ db }: Deps, { ownerId, upTo }: Doomed): Promise<number> {
-  const where = { ownerId, id: { lte: upTo } };
-  const assets = await db.asset.count({ where: { ...where, status: { not: "REJECTED" } } });
-  return assets + (await db.job.count({ where }));
-}
+export const left = async ({ db }: Deps, doomed: Doomed): Promise<number> =>
+  (await db.asset.count({ where: photosOf(doomed) })) + (await db.job.count({ where: jobsOf(doomed) }));
 
 /** Stops what is under way. Again, it stops what is left. */
-export async function stopAll(deps: Deps, { ownerId, upTo }: Doomed): Promise<void> {
-  const where = { ownerId, id: { lte: upTo } };
+export async function stopAll(deps: Deps, doomed: Doomed): Promise<void> {
+  const { ownerId } = doomed;
+  const where = jobsOf(doomed);
   const batches = await deps.db.batch.findMany({ where: { ...where, completedAt: null }, select: { id: true } });
   for (const { id } of batches) await unlessOver(() => cancelBatch(deps, ownerId, id));
   const jobs = await deps.db.job.findMany({ where: { ...where, status: { in: [...ACTIVE] } }, select: { id: true } });
@@ -66,9 +63,9 @@ async function unlessOver(stop: () => Promise<unknown>): Promise<void> {
 }
 
 /** The bytes of one batch, beginning after `after`; gives where the next begins, null at the end. */
-export async function deleteBytes(deps: Deps, { ownerId, upTo }: Doomed, after: string): Promise<string | null> {
+export async function deleteBytes(deps: Deps, doomed: Doomed, after: string): Promise<string | null> {
   const page = await deps.db.asset.findMany({
-    where: { ownerId, id: { gt: after, lte: upTo } },
+    where: { ...photosOf(doomed), id: { gt: after, lte: doomed.upTo } },
     orderBy: { id: "asc" },
     take: BATCH,
   });
@@ -78,9 +75,9 @@ export async function deleteBytes(deps: Deps, { ownerId, upTo }: Doomed, after: 
 }
 
 /** The copies kept with one job after another, then the job itself. false: there are more. */
-export async function deleteJobs({ db, storage }: Deps, { ownerId, upTo }: Doomed): Promise<boolean> {
+export async function deleteJobs({ db, storage }: Deps, doomed: Doomed): Promise<boolean> {
   const jobs = await db.job.findMany({
-    where: { ownerId, id: { lte: upTo } },
+    where: jobsOf(doomed),
     orderBy: { id: "asc" },
     take: BATCH,
     select: { id: true, copies: { select: { key: true } } },
@@ -91,13 +88,10 @@ export async function deleteJobs({ db, storage }: Deps, { ownerId, upTo }: Doome
   return jobs.length < BATCH;
 }
 
-export async function deleteRows({ db, log }: Deps, { ownerId, upTo }: Doomed): Promise<void> {
-  const where = { ownerId, id: { lte: upTo } };
-  await db.batch.deleteMany({ where: { ...where, jobs: { none: {} } } });
-  const { count } = await db.asset.deleteMany({
-    where: { ...where, status: { not: "REJECTED" }, inputJobs: { none: {} } },
-  });
-  log.info({ ownerId, photos: count }, "photos deleted");
+export async function deleteRows({ db, log }: Deps, doomed: Doomed): Promise<void> {
+  await db.batch.deleteMany({ where: { ...jobsOf(doomed), jobs: { none: {} } } });
+  const { count } = await db.asset.deleteMany({ where: { ...photosOf(doomed), inputJobs: { none: {} } } });
+  log.info({ ownerId: doomed.ownerId, photos: count }, "photos deleted");
 }
 
 /** A job names only the last engine that had it, so every ComfyUI server counts that is connected now. */
