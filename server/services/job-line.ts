@@ -33,6 +33,16 @@ export function tellLine({ live }: Pick<Deps, "live">): void {
   }, TELL_EVERY_MS).unref();
 }
 
+/** When the line last moved up: when the newest of those that are being restored was begun. null while there is none. */
+export async function lastMoved(db: Tx): Promise<Date | null> {
+  const newest = await db.job.findFirst({
+    where: { status: "PROCESSING", stage: { in: ["RESTORING", "SAVING"] } },
+    orderBy: { restoringAt: "desc" },
+    select: { restoringAt: true },
+  });
+  return newest?.restoringAt ?? null;
+}
+
 type InLine = Pick<Job, "id" | "batchId">;
 
 /** How many wait before each of these jobs, by id; those that are too far back are left out. Batches stand behind. */

@@ -5,8 +5,8 @@ import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import type { JobParameters, JobView } from "@/server/schemas/job";
 import { toAssetView } from "./asset-view";
-import { placesInLine } from "./job-line";
-import { type Estimate, estimates } from "./job-rate";
+import { lastMoved, placesInLine } from "./job-line";
+import { estimates } from "./job-rate";
 import { extrapolateSeconds, isFinal } from "./job-status";
 
 export const withAssets = { input: true, results: { orderBy: { id: "asc" } } } as const;
@@ -17,17 +17,19 @@ const isWaiting = (job: Job) => isActive(job) && !job.waitingFor && job.stage !=
 
 type Parts = Pick<Deps, "catalog" | "previews" | "now"> & { db: Tx };
 
-/** Four queries at most for any number of jobs. */
+/** Five queries at most for any number of jobs. */
 export async function toJobViews(deps: Parts, jobs: JobRow[]): Promise<JobView[]> {
-  const places = await placesInLine(deps.db, jobs.filter(isWaiting));
+  const waiting = jobs.filter(isWaiting);
+  const places = await placesInLine(deps.db, waiting);
+  const moved = waiting.length > 0 ? await lastMoved(deps.db) : null;
   const estimate = jobs.some(isActive) ? await estimates(deps) : () => 0;
   return jobs.map((job) => {
     const place = places.get(job.id);
     const moving = isActive(job)
       ? { waitingFor: job.waitingFor, preview: deps.previews.get(job.id)?.number ?? null }
       : STILL;
-    const seconds = secondsLeft(job, place ?? 0, estimate, deps.now());
-    return { ...toView(job, place === undefined ? null : place + 1, seconds, deps.now()), ...moving };
+    const left = secondsLeft(job, estimate(job), deps.now(), { place: place ?? 0, moved });
+    return { ...toView(job, place === undefined ? null : place + 1, left, deps.now()), ...moving };
   });
 }
 
@@ -68,11 +70,13 @@ function toView(
   };
 }
 
-function secondsLeft(job: JobRow, place: number, estimate: Estimate, now: Date): number | null {
+type Line = { place: number; moved: Date | null };
+
+function secondsLeft(job: JobRow, expected: number, now: Date, { place, moved }: Line): number | null {
   if (!isActive(job) || job.waitingFor) return null;
-  const expected = estimate(job);
   if (job.stage === "SAVING") return 1;
-  if (job.stage !== "RESTORING") return round(expected * (place + 1));
+  const ahead = moved ? Math.max(0, expected - seconds(moved, now)) : 0;
+  if (job.stage !== "RESTORING") return round(ahead + expected * (place + 1));
   const begun = job.restoringAt ?? now;
   const heard = new Date(Math.min(job.updatedAt.getTime(), now.getTime()));
   // Begun anew, it shows the progress of the run before until this one has caught up.

@@ -27,6 +27,21 @@ it("time left shrinks while nothing is heard, and never ends below a second", as
   expect(told).toEqual([10, 7, 4, 1]);
 });
 
+it("the time in line shrinks with the photo that is being restored, and does not begin anew with each look", async () => {
+  const deps = await testDeps();
+  const owner = await createUser(deps);
+  await createJobRow(deps, owner.id, { status: "PROCESSING", stage: "RESTORING", restoringAt: deps.now() });
+  const { id } = await createJobRow(deps, owner.id);
+  const told: number[] = [];
+  for (const wait of [0, 1_000, 1_000, 60_000, 60_000]) {
+    deps.clock.advance(wait);
+    told.push((await jobs.byId(deps, owner.id, id)).secondsLeft ?? 0);
+  }
+  expect(told).toEqual([...told].sort((a, b) => b - a));
+  expect(told[0]).toBeGreaterThan(told[2] ?? 0);
+  expect(told.at(-1)).toBe(told.at(-2));
+});
+
 it("a report that says nothing new changes nothing", async () => {
   const { report, view } = await halfDone();
   const { version } = await view();
