@@ -1,14 +1,17 @@
 /** Chooses what executes the durable functions: the embedded executor, or an Inngest server. */
 import { randomBytes } from "node:crypto";
+import type { InngestFunction } from "inngest";
 import { createInngest } from "@/inngest/client";
 import { createFunctions } from "@/inngest/functions";
+import { heardBy } from "@/inngest/heard";
 import type { Deps, RunnerHealth } from "./deps";
 import type { Env } from "./env";
 import { RUNNER_TOPIC } from "./lib/topics";
-import { createExecutor, type Executor, type IngestEvent } from "./runner/executor";
-import { createRelay } from "./runner/relay";
+import { createExecutor, type Executor } from "./runner/executor";
+import { createRelay, type OutboxEvent } from "./runner/relay";
 import { sdkLogger } from "./sdk-logger";
 import { setServed } from "./served";
+import { buryEvent } from "./services/dead-letters";
 
 export type Runner = { poke(): void; health(): RunnerHealth; stop(drainMs: number): Promise<void> };
 
@@ -26,11 +29,14 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
     embedded: { ...keys, fetch: (...request) => executor.fetch(...request) },
   });
   const { db, commit, now, log, live } = deps;
-  const executor = createExecutor({ db, commit, now, log, client, functions: createFunctions(client, deps) });
+  const functions = createFunctions(client, deps);
+  const executor = createExecutor({ db, commit, now, log, client, functions });
   await executor.start(PARTS[env.ROLE]);
   void wakeOnWord(executor, deps);
-  const send = async (events: IngestEvent[]) => {
-    await executor.ingest(events);
+  // Functions of other processes listen to events that we know nothing of.
+  const taken = env.RUNNER_DEV_ENDPOINTS ? async (events: OutboxEvent[]) => events : takenBy(functions, deps);
+  const send = async (events: OutboxEvent[]) => {
+    await executor.ingest(await taken(events));
     if (!executor.health().leader) live.publish(RUNNER_TOPIC);
   };
   const relay = createRelay({ db, commit, now, log, send });
@@ -57,12 +63,32 @@ async function wakeOnWord(executor: Executor, { live, closing }: Deps): Promise<
   for await (const _ of live.subscribe([RUNNER_TOPIC], closing)) executor.wake();
 }
 
+/** Leaves out events that no function takes, and keeps them as dead letters. */
+function takenBy(functions: InngestFunction.Any[], deps: Deps) {
+  const isHeard = heardBy(functions);
+  return async (events: OutboxEvent[]): Promise<OutboxEvent[]> => {
+    const untaken = events.filter(({ name }) => !isHeard(name));
+    const why = { message: "No function takes this event.", attempts: 1 };
+    if (untaken.length > 0)
+      await deps.commit(async (tx) => {
+        for (const event of untaken) await buryEvent(deps, tx, event, why);
+      });
+    return events.filter(({ name }) => isHeard(name));
+  };
+}
+
 /** The server calls /api/inngest, but of the role web; only the hand-over of events is ours. */
 async function startRemote({ ROLE }: Env, deps: Deps): Promise<Runner> {
   const { db, commit, now, log } = deps;
   const client = createInngest({ logger: sdkLogger(log) });
-  if (ROLE !== "web") setServed({ client, functions: createFunctions(client, deps) });
-  const relay = createRelay({ db, commit, now, log, send: async (events) => void (await client.send(events)) });
+  const functions = createFunctions(client, deps);
+  if (ROLE !== "web") setServed({ client, functions });
+  const taken = takenBy(functions, deps);
+  const send = async (events: OutboxEvent[]) => {
+    const heard = await taken(events);
+    if (heard.length > 0) await client.send(heard);
+  };
+  const relay = createRelay({ db, commit, now, log, send });
   await relay.start();
   return {
     poke: relay.poke,

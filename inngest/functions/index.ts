@@ -4,6 +4,7 @@ import { cancelJob } from "./cancel-job";
 import { deletePhotos } from "./delete-photos";
 import { deliverWebhook } from "./deliver-webhook";
 import { expireAssets } from "./expire-assets";
+import { keepDeadLetters } from "./keep-dead-letters";
 import { runJob } from "./run-job";
 import { sweep } from "./sweep";
 import { tellWebhooks } from "./tell-webhooks";
@@ -17,4 +18,5 @@ export const createFunctions = (inngest: Inngest, deps: Deps): InngestFunction.A
   tellWebhooks(inngest, deps),
   deliverWebhook(inngest, deps),
   sweep(inngest, deps),
+  keepDeadLetters(inngest, deps),
 ];

@@ -3,6 +3,7 @@ import { apiKeysRouter } from "./routers/api-keys";
 import { assetsRouter } from "./routers/assets";
 import { batchesRouter } from "./routers/batches";
 import { configRouter } from "./routers/config";
+import { deadLettersRouter } from "./routers/dead-letters";
 import { guestRouter } from "./routers/guest";
 import { jobAssetsRouter } from "./routers/job-assets";
 import { jobsRouter } from "./routers/jobs";
@@ -23,6 +24,7 @@ export const appRouter = router({
   guest: guestRouter,
   jobAssets: jobAssetsRouter,
   config: configRouter,
+  deadLetters: deadLettersRouter,
   jobs: jobsRouter,
   photos: photosRouter,
   references: referencesRouter,

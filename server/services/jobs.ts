@@ -6,11 +6,10 @@ import { AppError } from "@/server/errors";
 import type { JobPage, JobView, listJobs } from "@/server/schemas/job";
 import { endJob } from "./job-end";
 import { requested } from "./job-events";
-import { type JobInputs, readyPhotos } from "./job-inputs";
 import { LINE_TOPIC, tellLine } from "./job-line";
+import { beginAgain } from "./job-retry";
 import { readAsset, readJob, readResults } from "./job-rows";
 import { isFinal } from "./job-status";
-import { applyTransition } from "./job-transitions";
 import { type JobRow, toJobView, toJobViews, withAssets } from "./job-view";
 import { writeEvent } from "./outbox";
 
@@ -48,27 +47,7 @@ export async function cancel(deps: Deps, ownerId: string, id: string): Promise<J
 
 /** Runs a failed or cancelled job once more, as it was asked for. @throws AppError NOT_FOUND, CONFLICT, EXPIRED */
 export async function retry(deps: Deps, ownerId: string, id: string): Promise<JobView> {
-  const fresh = {
-    stage: "QUEUED",
-    progress: 0,
-    attempt: { increment: 1 },
-    engine: null,
-    variant: null,
-    engineRun: null,
-    round: 1,
-    waitingFor: null,
-    errorCode: null,
-    errorMessage: null,
-    startedAt: null,
-    restoringAt: null,
-    completedAt: null,
-  } as const;
-  const job = await changeState(deps, ownerId, id, async (tx, job) => {
-    if (!(await applyTransition(tx, { id, attempt: job.attempt }, "retry", fresh))) return false;
-    await readyPhotos(tx, ownerId, job.inputs as JobInputs, deps.now());
-    await writeEvent(tx, requested(deps, { ...job, attempt: job.attempt + 1 }));
-    return true;
-  });
+  const job = await changeState(deps, ownerId, id, (tx, job) => beginAgain(deps, tx, job));
   return toJobView(deps, job);
 }
 

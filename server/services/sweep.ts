@@ -1,5 +1,6 @@
 /** Finds what fell between two chairs, mends it and says so. Everything here may be done at any time, and twice. */
 import type { Deps } from "@/server/deps";
+import { buryEvent } from "./dead-letters";
 import { deleteObjects } from "./derived";
 import { requested } from "./job-events";
 import { ACTIVE, isFinal } from "./job-status";
@@ -20,6 +21,8 @@ const DELIVERY_LATE_MS = 15 * MINUTE_MS;
 /** Links are good for an hour; what is on its way then gets another. */
 const UPLOAD_OVER_MS = 120 * MINUTE_MS;
 const BATCH = 500;
+/** With up to a minute between them. */
+const MOST_HAND_OVERS = 100;
 
 export async function sweep(deps: Deps): Promise<Swept> {
   const swept = {
@@ -130,8 +133,21 @@ async function endStrayRuns(deps: Deps): Promise<number> {
   return ended;
 }
 
-/** What waits for its next try longer than it should is handed over now. */
+/** What waits for its next try longer than it should is handed over now; what is refused again and again is kept apart. */
 async function hurryEvents(deps: Deps): Promise<number> {
+  const refused = await deps.db.outboxEvent.findMany({
+    where: { deliveredAt: null, attempts: { gte: MOST_HAND_OVERS } },
+    take: BATCH,
+  });
+  for (const event of refused) {
+    if (!(await othersPass(deps, event.createdAt))) break;
+    const { id, name, attempts, lastError } = event;
+    const message = `The runner does not take it: ${lastError}`;
+    await deps.commit(async (tx) => {
+      await buryEvent(deps, tx, { id, name, data: event.data as object }, { message, attempts });
+      await tx.outboxEvent.delete({ where: { id } });
+    });
+  }
   const { count } = await deps.db.outboxEvent.updateMany({
     where: { deliveredAt: null, createdAt: { lt: ago(deps, EVENT_LATE_MS) } },
     data: { nextAttemptAt: deps.now() },
@@ -139,6 +155,10 @@ async function hurryEvents(deps: Deps): Promise<number> {
   if (count > 0) deps.log.warn({ events: count }, "swept: events that were not handed over are tried again");
   return count;
 }
+
+/** Otherwise the runner is down, and it is no fault of the event. */
+const othersPass = async ({ db }: Deps, since: Date) =>
+  (await db.outboxEvent.count({ where: { deliveredAt: { gt: since }, createdAt: { gt: since } } })) > 0;
 
 /** First marked, so that whoever completes one just now is told; then deleted, bytes before the row. */
 async function removeUploads(deps: Deps): Promise<number> {

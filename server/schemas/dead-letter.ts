@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { id } from "./id";
+
+export const deadLetterKind = z.enum(["RUN", "EVENT", "WEBHOOK"]);
+export const deadLetterStatus = z.enum(["OPEN", "REQUEUED", "DISCARDED"]);
+
+/** Left out, a field does not choose. */
+const which = z.object({ kind: deadLetterKind.optional(), name: z.string().max(2000).optional() });
+
+export const listDeadLetters = which.extend({
+  status: deadLetterStatus.optional(),
+  cursor: id.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+});
+export const deadLetterRef = z.object({ id });
+/** All open ones that are so; several hundred at once, so ask again while the count is not 0. */
+export const deadLetterFilter = which;
+
+export const deadLetterView = z.object({
+  id,
+  kind: deadLetterKind,
+  status: deadLetterStatus,
+  /** The function, the event's name or the endpoint's address. */
+  name: z.string(),
+  /** The job, batch or delivery that it is about. */
+  subjectId: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  error: z.string(),
+  attempts: z.number().int(),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+});
+export type DeadLetterView = z.infer<typeof deadLetterView>;
+
+export const deadLetterDetail = deadLetterView.extend({
+  payload: z.json(),
+  /** by: e-mail address of the administrator; null: the server itself. */
+  history: z.array(z.object({ at: z.string(), what: z.string(), by: z.string().nullable() })),
+});
+export type DeadLetterDetail = z.infer<typeof deadLetterDetail>;
+export const deadLetterPage = z.object({ items: z.array(deadLetterView), nextCursor: id.nullable() });
+/** failed: could not be queued again, for the reason that their history names. */
+export const deadLetterCount = z.object({ done: z.number().int(), failed: z.number().int() });
