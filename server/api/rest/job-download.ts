@@ -7,6 +7,7 @@ import { byId, objectOf } from "@/server/services/assets";
 import * as jobs from "@/server/services/jobs";
 import { serveObject } from "@/server/storage/serve";
 import { readQuery } from "./input";
+import { jobIdOf } from "./job-id";
 import { type Call, type OwnOperation, ownerOf } from "./operation";
 
 const query = z.object({
@@ -21,11 +22,10 @@ const scope = "assets:read";
 async function answer({ request, context, params }: Call): Promise<Response> {
   const { deps } = context;
   const ownerId = await ownerOf(context, scope);
-  const id = idSchema.safeParse(params.id);
-  if (!id.success) throw invalidJobId();
+  const id = jobIdOf(params);
   const asked = query.safeParse(readQuery(query, new URL(request.url).searchParams));
   if (!asked.success) throw new AppError("BAD_REQUEST", z.prettifyError(asked.error));
-  const { id: assetId } = resultOf(await jobs.byId(deps, ownerId, id.data), asked.data.result);
+  const { id: assetId } = resultOf(await jobs.byId(deps, ownerId, id), asked.data.result);
   const { key, ...object } = objectOf(await byId(deps, ownerId, assetId), "download");
   if (!asked.data.redirect) return serveObject(deps.storage, key, request, object);
   const { url } = await deps.storage.presignGet(key, { expiresInSeconds: deps.linkSeconds, ...object });
@@ -41,9 +41,6 @@ function resultOf({ status, results }: JobView, number: number): JobView["result
   if (!found) throw new AppError("NOT_FOUND", `The job has ${results.length} results, so none is number ${number}.`);
   return found;
 }
-
-const invalidJobId = () =>
-  new AppError("INVALID_JOB_ID", "This is no job's id. An id has 26 characters: digits and capital letters.");
 
 export const jobDownload: OwnOperation = {
   method: "GET",

@@ -24,7 +24,7 @@ export type OwnOperation = Operation & { scope: Scope; docs: ZodOpenApiOperation
 /** What the path holds in place of {name}s, decoded; null when it is another path. */
 export function matchPath(template: string, path: string): Record<string, string> | null {
   const names = getPathParameters(template);
-  const pattern = template.replace(/\{.+?\}/g, "([^/]+)");
+  const pattern = template.replaceAll(".", "\\.").replace(/\{.+?\}/g, "([^/]+)");
   const found = new RegExp(`^${pattern}$`).exec(path);
   if (!found) return null;
   try {

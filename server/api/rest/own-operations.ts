@@ -1,7 +1,8 @@
 /** What the REST API offers beside procedures. */
 import { jobDownload } from "./job-download";
 import { jobEvents } from "./job-events";
+import { jobZip } from "./job-zip";
 import type { OwnOperation } from "./operation";
 import { uploadForm } from "./upload-form";
 
-export const ownOperations: OwnOperation[] = [uploadForm, jobEvents, jobDownload];
+export const ownOperations: OwnOperation[] = [uploadForm, jobEvents, jobDownload, jobZip];

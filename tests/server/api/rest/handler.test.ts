@@ -21,6 +21,7 @@ const OPERATIONS: [string, string, Scope][] = [
   ["POST", "/jobs/JOB/retry", "jobs:write"],
   ["GET", "/jobs/JOB/events", "jobs:read"],
   ["GET", "/jobs/JOB/download", "assets:read"],
+  ["GET", "/jobs/JOB/assets.zip", "assets:read"],
   ["POST", "/uploads", "assets:write"],
   ["POST", "/uploads/JOB/complete", "assets:write"],
   ["DELETE", "/uploads/JOB", "assets:write"],
@@ -61,15 +62,21 @@ describe("the REST API", () => {
     expect((await anyone("GET", "/workflows/nothing")).status).toBe(404);
   });
 
-  it.each(["/", "/nothing", "/jobs/", "/jobs/1/2/3", "/JOBS", "/__proto__", "/account/changePassword"])(
-    "answers 404 in JSON at %s",
-    async (path) => {
-      const { call } = await setup();
-      const response = await call("GET", path);
-      expect(response.status).toBe(404);
-      expect(await response.json()).toMatchObject({ error_code: "NOT_FOUND" });
-    },
-  );
+  it.each([
+    "/",
+    "/nothing",
+    "/jobs/",
+    "/jobs/1/2/3",
+    "/JOBS",
+    "/openapi-json",
+    "/__proto__",
+    "/account/changePassword",
+  ])("answers 404 in JSON at %s", async (path) => {
+    const { call } = await setup();
+    const response = await call("GET", path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error_code: "NOT_FOUND" });
+  });
 
   it("answers 405 to a method that an address doesn't have, and says which it has", async () => {
     const { call } = await setup();
