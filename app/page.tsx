@@ -4,5 +4,7 @@ import { getCaller } from "@/server/api/caller";
 
 export default async function HomePage() {
   const caller = await getCaller();
-  return <Studio workflows={await caller.workflows.list()} />;
+  const workflows = await caller.workflows.list();
+  // Those that make nothing by themselves are for programs.
+  return <Studio workflows={workflows.filter(({ outputs }) => outputs.length > 0)} />;
 }

@@ -2,9 +2,12 @@
 import type { Inngest } from "inngest";
 import { batchCancelled, batchResumed, enginesChanged, jobCancelled, jobRequested } from "@/inngest/events";
 import type { Deps } from "@/server/deps";
-import { placeJob, type Setback } from "@/server/services/job-place";
-import { completeJob, failJob, runAtEngine, saveResults } from "@/server/services/job-run";
+import { fileOf, makeDeliverable } from "@/server/services/job-deliverables";
+import { type Placement, placeJob, type Setback } from "@/server/services/job-place";
+import type { StoredResult } from "@/server/services/job-results";
+import { type AtEngine, completeJob, failJob, runAtEngine, saveResults } from "@/server/services/job-run";
 import { failureOf, RETRIES, retrying } from "./failures";
+import { makeDeliverables } from "./make-deliverables";
 
 export const runJob = (inngest: Inngest, deps: Deps) =>
   inngest.createFunction(
@@ -34,6 +37,11 @@ export const runJob = (inngest: Inngest, deps: Deps) =>
         const id = (name: string) => (round === 1 ? name : `${name}-${round}`);
         const durably = <T>(name: string, work: () => Promise<T>) => step.run(id(name), () => retrying(attempt, work));
 
+        const atEngine = async (placed: Placement): Promise<AtEngine<StoredResult[]>> => {
+          const made = await durably("run", () => runAtEngine(deps, run, placed));
+          return "setback" in made ? made : durably("upload", () => saveResults(deps, run, placed, made.done));
+        };
+
         const placed = await durably("download", () => placeJob(deps, run, setbacks));
         if ("waitingFor" in placed) {
           const timeout = waitingTime(waits++);
@@ -41,14 +49,16 @@ export const runJob = (inngest: Inngest, deps: Deps) =>
           else await step.waitForEvent(id("engine"), { event: enginesChanged, timeout });
           continue;
         }
-        const made = await durably("run", () => runAtEngine(deps, run, placed));
-        const saved =
-          "setback" in made ? made : await durably("upload", () => saveResults(deps, run, placed, made.done));
+        const saved = "asItIs" in placed ? { done: [] } : await atEngine(placed);
         if ("setback" in saved) {
           setbacks.push(saved.setback);
           continue;
         }
-        await durably("complete", () => completeJob(deps, run, saved.done));
+        const [result] = saved.done;
+        const made = await makeDeliverables(durably, placed.operations ?? [], (operation, from) =>
+          makeDeliverable(deps, run, operation, fileOf(from) ?? result),
+        );
+        await durably("complete", () => completeJob(deps, run, saved.done, made));
         return;
       }
     },

@@ -9,6 +9,8 @@ import { type HeicLimits, heicToPng } from "./heic";
 import type { Images, Photo } from "./images";
 import { prepareModel } from "./model3d/prepare";
 import { reliefFromDepth } from "./model3d/relief";
+import { operate } from "./operate";
+import { readMetadata } from "./read-metadata";
 import { SNIFF_BYTES, sniff } from "./sniff";
 import { TYPES } from "./types";
 
@@ -23,6 +25,9 @@ export function createImages(limits: HeicLimits): Images {
     reliefFromDepth: (photo, depth, options) => inTurn(() => reliefFromDepth(photo, depth, options)),
     exportPhoto: (file, choice, options) =>
       inTurn(async () => exportPhoto({ path: file, format: await formatOf(file) }, choice, { ...options, ...limits })),
+    operate: (file, operation, options) =>
+      inTurn(async () => operate({ path: file, format: await formatOf(file) }, operation, { ...options, ...limits })),
+    readMetadata,
     async prepare(file, { maxPixels, folder }) {
       const format = await formatOf(file);
       const converted = format === "heic" ? join(folder, "heic.png") : undefined;

@@ -1,11 +1,12 @@
 /** Makes of a photo what its owner wants to give away: without the place, without anything besides the picture, in sRGB. */
-import { stat } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import type { ExportChoice } from "@/server/schemas/asset-export";
 import { readHeader } from "./header";
 import { type HeicLimits, heicToPng } from "./heic";
 import type { ExportedPhoto, Photo } from "./images";
-import { bytesOf, sizeOf } from "./metadata/parts";
+import { bytesOf } from "./metadata/parts";
 import { stripped } from "./metadata/strip";
 import { sharp } from "./sharp";
 import { TYPES } from "./types";
@@ -23,16 +24,15 @@ export async function exportPhoto(
 ): Promise<ExportedPhoto> {
   const decodable = () => asDecodable(source, folder, maxPixels, limits);
   const converted = choice.profile === "srgb" ? await toSrgb(await decodable(), source, folder) : source;
-  if (choice.metadata === "keep") return whole(converted);
+  if (choice.metadata === "keep") return described(converted);
   const parts = await stripped(converted.path, converted.format, choice.metadata);
-  if (!parts) return whole(await redraw(converted === source ? await decodable() : converted, source, folder));
-  return { ...TYPES[converted.format], size: sizeOf(parts), bytes: () => bytesOf(converted.path, parts) };
+  if (!parts) return described(await redraw(converted === source ? await decodable() : converted, source, folder));
+  const path = join(folder, "stripped");
+  await pipeline(bytesOf(converted.path, parts), createWriteStream(path));
+  return described({ ...converted, path });
 }
 
-async function whole({ path, format }: Source): Promise<ExportedPhoto> {
-  const { size } = await stat(path);
-  return { ...TYPES[format], size, bytes: () => bytesOf(path, [{ start: 0, end: size }]) };
-}
+const described = ({ path, format }: Source): ExportedPhoto => ({ ...TYPES[format], path });
 
 /** sharp opens no HEIC here; everything else as it is. */
 async function asDecodable(source: Source, folder: string, maxPixels: number, limits: HeicLimits): Promise<Source> {

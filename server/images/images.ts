@@ -1,4 +1,5 @@
 import type { ExportChoice } from "@/server/schemas/asset-export";
+import type { Metadata, PictureOperation } from "@/server/schemas/operation";
 import type { Portrait } from "./model3d/portrait";
 import type { ReliefOptions } from "./model3d/relief";
 
@@ -27,10 +28,20 @@ export type PreparedFiles = {
   thumbnail: string;
 };
 
-/** size in bytes; bytes() reads files in the folder that was given, so it ends before they are deleted. */
-export type ExportedPhoto = Pick<Photo, "contentType" | "extension"> & {
+/** path: the file that was given, or one made in the folder that was given. */
+export type ExportedPhoto = Pick<Photo, "contentType" | "extension"> & { path: string };
+
+/** A file that an operation made; the caller moves or deletes it. */
+export type MadePicture = {
+  path: string;
+  contentType: string;
+  /** Without the dot. */
+  extension: string;
+  /** null of what was never decoded. */
+  width: number | null;
+  height: number | null;
+  /** In bytes. */
   size: number;
-  bytes(): AsyncGenerator<Uint8Array, void, undefined>;
 };
 
 /**
@@ -49,6 +60,14 @@ export type Images = {
     choice: ExportChoice,
     options: { maxPixels: number; folder: string },
   ): Promise<ExportedPhoto>;
+  /** Does one operation on a JPEG, PNG or WebP and writes into `folder`. */
+  operate(
+    file: string,
+    operation: PictureOperation,
+    options: { maxPixels: number; folder: string },
+  ): Promise<MadePicture>;
+  /** EXIF, IPTC, XMP and ICC: group → name → value. Does not throw for what can't be understood. */
+  readMetadata(file: string): Promise<Metadata>;
   /**
    * Looks at a 3D model; gives paths of its pictures in `folder`, none when it can't be drawn in good time.
    * Throws ENGINE_BAD_ANSWER when it is no whole binary glTF with all of it inside.

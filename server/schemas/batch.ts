@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id } from "./id";
 import { jobParameters, jobStage, jobStatus } from "./job";
+import { operationRequest } from "./operation";
 
 export const MOST_PHOTOS = 500;
 
@@ -16,6 +17,8 @@ export const createBatch = z.object({
     .array(z.object({ inputAssetId: id, parameters: jobParameters.default({}) }))
     .min(1, "needs a photo")
     .max(MOST_PHOTOS, `takes ${MOST_PHOTOS} photos at most`),
+  /** Made for every photo. */
+  operations: z.array(operationRequest).max(200).optional(),
   /** The same key again answers with the batch that the first call made. */
   idempotencyKey: z.string().min(1).max(200).optional(),
 });

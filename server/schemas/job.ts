@@ -2,6 +2,7 @@ import { z } from "zod";
 import { assetView } from "./asset";
 import { id } from "./id";
 import { idempotencyKey } from "./idempotency-key";
+import { deliverableView, operationRequest } from "./operation";
 import { webhookUrl } from "./webhook";
 
 export const jobStatus = z.enum(["PENDING", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED"]);
@@ -20,6 +21,11 @@ export const createJob = z.object({
     .optional()
     .describe("Name of the workflow's input → photos for it, for workflows that take several."),
   parameters: jobParameters.default({}),
+  operations: z
+    .array(operationRequest)
+    .max(200)
+    .optional()
+    .describe("What to make of the first result besides, or of the photo itself (workflow convert)."),
   webhookUrl: webhookUrl
     .optional()
     .describe("Told when the job has ended, beside the owner's endpoints; signed with webhooks.ownSecret."),
@@ -62,6 +68,8 @@ export const jobView = z
       .record(z.string(), z.array(id))
       .describe("Ids of the photos for each input of the workflow, by its name."),
     results: z.array(assetView),
+    /** What is made of the first result besides, in the order of the request. */
+    deliverables: z.array(deliverableView),
     createdAt: z.date(),
     updatedAt: z.date(),
     startedAt: z.date().nullable(),

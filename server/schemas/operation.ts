@@ -47,6 +47,14 @@ export type Operation = {
   [Op in OperationName]: { id: string; op: Op; params: OperationParams[Op]; after: string[] };
 }[OperationName];
 
+/** All that make a picture. */
+export type PictureOperation = {
+  [Op in Exclude<OperationName, "metadata">]: { op: Op; params: OperationParams[Op] };
+}[Exclude<OperationName, "metadata">];
+
+/** Group (exif, gps, iptc, xmp, icc) → name → value in words; a group that the file does not have is missing. */
+export type Metadata = Record<string, Record<string, string | number>>;
+
 /** As it is asked for; what `op`, `params` and `after` may be is checked by the planner, which says where it is wrong. */
 export const operationRequest = z.object({
   /** The caller's own name for it: letters, digits, - and _. */

@@ -40,9 +40,10 @@ export const manifest = z.strictObject({
   example: z.strictObject({ before: picture, after: picture }).optional(),
   inputs: z.array(input).min(1),
   parameters: z.array(parameter),
-  outputs: z.array(output).min(1),
+  /** None: nothing but what is asked for by operations, made of the photo itself. Then it has no variants either. */
+  outputs: z.array(output),
   /** The best first: the first that an engine here can run is taken. */
-  variants: z.array(variant).min(1),
+  variants: z.array(variant),
   models: z.array(model).default([]),
   /** SPDX name of the licence of the model that does the work, and whom to thank for it. */
   licence: z.string().min(1),

@@ -1,8 +1,8 @@
 /** A photo as its owner wants to give it away, made anew each time. */
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
@@ -21,12 +21,11 @@ export async function exportAsset(deps: Deps, asset: Asset, choice: ExportChoice
   try {
     const file = join(folder, "original");
     await pipeline((await deps.storage.get(asset.key)).body, createWriteStream(file));
-    const { bytes, ...photo } = await deps.images.exportPhoto(file, choice, {
-      maxPixels: deps.limits.maxResultPixels,
-      folder,
-    });
-    const body = Readable.from(bytes(), { objectMode: false }).once("close", () => void remove());
-    return { body, size: photo.size, contentType: photo.contentType, filename: renamed(asset.filename, photo) };
+    const options = { maxPixels: deps.limits.maxResultPixels, folder };
+    const { path, ...photo } = await deps.images.exportPhoto(file, choice, options);
+    const { size } = await stat(path);
+    const body = createReadStream(path).once("close", () => void remove());
+    return { body, size, contentType: photo.contentType, filename: renamed(asset.filename, photo) };
   } catch (error) {
     await remove();
     throw error;

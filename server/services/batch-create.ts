@@ -6,10 +6,11 @@ import { AppError } from "@/server/errors";
 import type { BatchView, createBatch } from "@/server/schemas/batch";
 import { toBatchView } from "./batch-view";
 import { once, type Repeatable } from "./idempotency";
+import { newDeliverables } from "./job-deliverables";
 import { requested } from "./job-events";
 import { readyPhotos } from "./job-inputs";
 import { insertJobs } from "./job-rows";
-import { checkAvailable, type WantedJob, wantedJob } from "./job-wanted";
+import { checkAvailable, type WantedJob, wantedJob, wantedOperations } from "./job-wanted";
 import { writeEvents } from "./outbox";
 
 type Request = z.output<typeof createBatch>;
@@ -32,6 +33,7 @@ export async function create(
 
 async function write(deps: Deps, tx: Tx, ownerId: string, request: Omit<Request, "idempotencyKey">) {
   const wanted = wantedJobs(deps, request);
+  const operations = wantedOperations(deps.catalog.get(request.workflowId), request.operations);
   const inputs = { photos: wanted.flatMap(({ inputs }) => Object.values(inputs).flat()) };
   await readyPhotos(tx, ownerId, inputs, deps.now());
   const { workflowId, parameters, title } = request;
@@ -42,6 +44,7 @@ async function write(deps: Deps, tx: Tx, ownerId: string, request: Omit<Request,
   });
   const jobs = wanted.map((job) => ({ ...job, ...own, id: deps.newId(), batchId: batch.id }));
   await insertJobs(tx, jobs);
+  await tx.deliverable.createMany({ data: jobs.flatMap(({ id }) => newDeliverables(deps, id, operations)) });
   await writeEvents(
     tx,
     jobs.map((job) => requested(deps, { ...job, attempt: 1 })),

@@ -3,10 +3,11 @@ import type { z } from "zod";
 import type { Deps } from "@/server/deps";
 import type { createJob, JobView } from "@/server/schemas/job";
 import { once, type Repeatable } from "./idempotency";
+import { newDeliverables, readDeliverables } from "./job-deliverables";
 import { requested } from "./job-events";
 import { attachReferences, readyPhotos } from "./job-inputs";
 import { type JobRow, toJobView } from "./job-view";
-import { checkAvailable, wantedJob } from "./job-wanted";
+import { checkAvailable, wantedJob, wantedOperations } from "./job-wanted";
 import { writeEvent } from "./outbox";
 
 type Request = z.output<typeof createJob>;
@@ -28,12 +29,17 @@ export async function create(
   const view = await once(deps, call, async (tx) => {
     const workflow = deps.catalog.get(request.workflowId);
     const wanted = wantedJob(workflow, request);
+    const operations = wantedOperations(workflow, request.operations);
     checkAvailable(deps, workflow, wanted.parameters);
     const photos = await readyPhotos(tx, ownerId, wanted.inputs, deps.now());
     const base = { id: deps.newId(), ownerId, createdAt: deps.now() };
     const row = await tx.job.create({ data: { ...base, ...wanted, webhookUrl } });
     await attachReferences(tx, row.id, photos);
-    const job: JobRow = { ...row, input: photos.get(wanted.inputAssetId ?? "") ?? null, results: [] };
+    const job: JobRow = { ...row, input: photos.get(wanted.inputAssetId ?? "") ?? null, results: [], deliverables: [] };
+    if (operations.length > 0) {
+      await tx.deliverable.createMany({ data: newDeliverables(deps, job.id, operations) });
+      job.deliverables = await readDeliverables(tx, job.id);
+    }
     await writeEvent(tx, requested(deps, job));
     return toJobView({ ...deps, db: tx }, job);
   });

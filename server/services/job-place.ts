@@ -4,6 +4,7 @@ import type { Deps } from "@/server/deps";
 import type { Engine, StagedFile } from "@/server/engines/engine";
 import { AppError, type ErrorCode } from "@/server/errors";
 import type { JobParameters } from "@/server/schemas/job";
+import type { Operation } from "@/server/schemas/operation";
 import { availability, type VariantAvailability } from "@/server/workflows/availability";
 import type { LoadedVariant } from "@/server/workflows/workflow";
 import { PAUSED_WORDS } from "./batch-status";
@@ -16,13 +17,25 @@ import {
   rowKey,
   TRANSFER_TIMEOUT_MS,
 } from "./job-attempt";
+import { operationsOf } from "./job-deliverables";
 import { modelsOf } from "./job-models";
+import { overallProgress } from "./job-status";
 import { applyTransition } from "./job-transitions";
 import { waitingWords } from "./job-waiting";
 import { jobTopic } from "./jobs";
 
 /** What passes from the step `download` to `run`. files: by the name of the workflow's input. */
-export type Placement = { engine: string; variant: string; round: number; files: Record<string, StagedFile[]> };
+export type Placement = {
+  engine: string;
+  variant: string;
+  round: number;
+  files: Record<string, StagedFile[]>;
+  /** What to make of the result, level by level; left out when nothing is. */
+  operations?: Operation[][];
+};
+
+/** The workflow needs no engine: the operations work on the photo as it was given. */
+export type AsItIs = { asItIs: true; operations: Operation[][] };
 
 /** In words why there is no engine for it now, or that its batch is paused. */
 export type Waiting = { waitingFor: string; paused?: boolean };
@@ -34,11 +47,17 @@ export type Setback = { engine: string; round: number; code: ErrorCode; message:
 const MOST_SETBACKS = 8;
 
 /** Chooses an engine and stages the photos there; or says what the job waits for. */
-export async function placeJob(deps: Deps, run: JobAttempt, setbacks: Setback[]): Promise<Placement | Waiting> {
+export async function placeJob(
+  deps: Deps,
+  run: JobAttempt,
+  setbacks: Setback[],
+): Promise<Placement | AsItIs | Waiting> {
   const last = setbacks.at(-1);
   if (last && setbacks.length >= MOST_SETBACKS) throw gaveUp(last);
   const job = await activeJob(deps, run, ["PENDING", "PROCESSING"]);
   if (await isHeldBack(deps, job)) return { waitingFor: PAUSED_WORDS, paused: true };
+  const operations = await operationsOf(deps.db, run.jobId);
+  if (deps.catalog.get(job.workflowId).variants.length === 0) return takeAsItIs(deps, run, operations);
   await deps.engines.known();
   const found = fitting(deps, job, last);
   const chosen = await choose(deps, run, job, found, setbacks);
@@ -48,7 +67,8 @@ export async function placeJob(deps: Deps, run: JobAttempt, setbacks: Setback[])
   if (last) await leave(deps, run, job, last, chosen);
   await record(deps, run, job, chosen);
   const files = await stageAll(deps, job, chosen.engine);
-  return { engine: chosen.engine.id, variant: chosen.variant.id, round: chosen.round, files };
+  const placement = { engine: chosen.engine.id, variant: chosen.variant.id, round: chosen.round, files };
+  return operations.length > 0 ? { ...placement, operations } : placement;
 }
 
 /** What has begun goes on to its end. */
@@ -127,6 +147,13 @@ async function record(deps: Deps, run: JobAttempt, job: ActiveJob, { engine, var
   if (!(await deps.commit((tx) => applyTransition(tx, rowKey(run), "start", change)))) throw overtaken();
   deps.live.publish(jobTopic(run.jobId));
   deps.log.info({ ...run, engine: engine.id, variant: variant.id, round }, "job placed");
+}
+
+async function takeAsItIs(deps: Deps, run: JobAttempt, operations: Operation[][]): Promise<AsItIs> {
+  const change = { stage: "SAVING", startedAt: deps.now(), progress: overallProgress("SAVING", 0) } as const;
+  if (!(await deps.commit((tx) => applyTransition(tx, rowKey(run), "start", change)))) throw overtaken();
+  deps.live.publish(jobTopic(run.jobId));
+  return { asItIs: true, operations };
 }
 
 async function wait(deps: Deps, run: JobAttempt, waitingFor: string): Promise<{ waitingFor: string }> {

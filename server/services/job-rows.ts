@@ -17,7 +17,7 @@ export async function readAsset(db: Tx, id: string | null): Promise<Asset | null
 
 /** In the order in which they were made. */
 export const readResults = (db: Tx, jobId: string): Promise<Asset[]> =>
-  db.$queryRaw<Asset[]>`SELECT * FROM "Asset" WHERE "jobId" = ${jobId} ORDER BY "id"`;
+  db.$queryRaw<Asset[]>`SELECT * FROM "Asset" WHERE "jobId" = ${jobId} AND "kind" <> 'DELIVERABLE' ORDER BY "id"`;
 
 export type NewJob = Pick<Job, "id" | "ownerId" | "batchId" | "workflowId" | "inputAssetId" | "createdAt"> & {
   inputs: object;

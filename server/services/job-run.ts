@@ -6,6 +6,7 @@ import type { JobParameters } from "@/server/schemas/job";
 import { bind } from "@/server/workflows/bind";
 import { type LoadedVariant, outputsOf, type Workflow } from "@/server/workflows/workflow";
 import { type ActiveJob, activeJob, type JobAttempt, overtaken, promptId, rowKey } from "./job-attempt";
+import { type Made, recordDeliverables, removePartialDeliverables } from "./job-deliverables";
 import { endJob } from "./job-end";
 import { tellLine } from "./job-line";
 import type { Placement, Setback } from "./job-place";
@@ -105,7 +106,12 @@ async function orSetback<T>(deps: Deps, at: Placement, work: (engine: Engine) =>
 const ENDING = { ownerId: true, status: true, batchId: true } as const;
 
 /** Rows and state in one transaction: a result exists exactly when its job is COMPLETED. */
-export async function completeJob(deps: Deps, run: JobAttempt, results: StoredResult[]): Promise<void> {
+export async function completeJob(
+  deps: Deps,
+  run: JobAttempt,
+  results: StoredResult[],
+  made: Made[] = [],
+): Promise<void> {
   const readyAt = deps.now();
   await deps.commit(async (tx) => {
     const job = await tx.job.findUniqueOrThrow({ where: { id: run.jobId }, select: ENDING });
@@ -116,6 +122,7 @@ export async function completeJob(deps: Deps, run: JobAttempt, results: StoredRe
       const expiresAt = await expiryOf(tx, deps, { ownerId: job.ownerId, kind });
       await tx.asset.create({ data: { ...result, ...shared, kind, expiresAt } });
     }
+    await recordDeliverables(deps, tx, { jobId: run.jobId, ownerId: job.ownerId }, made);
   });
   deps.pokeOutbox();
   deps.previews.drop(run.jobId);
@@ -136,8 +143,11 @@ export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Pro
   deps.live.publish(jobTopic(run.jobId));
   tellLine(deps);
   deps.log.warn({ ...run, code: error.code, err: error.cause }, "job failed");
-  await removePartialResults(deps, run);
+  await removePartials(deps, run);
 }
+
+const removePartials = (deps: Deps, run: JobAttempt) =>
+  Promise.all([removePartialResults(deps, run), removePartialDeliverables(deps, run)]);
 
 /** Should the engine not answer now, it is asked again when it is back. */
 async function stopAtEngine(deps: Deps, run: JobAttempt, at: Placement, handle?: string): Promise<void> {
@@ -149,7 +159,7 @@ export type CancelledAt = { engine?: string | null; engineRun?: string | null; r
 /** For the run that nobody waits for any more: takes it from the engine and removes what it left. */
 export async function cleanUpCancelled(deps: Deps, run: JobAttempt, at: CancelledAt): Promise<void> {
   deps.previews.drop(run.jobId);
-  await removePartialResults(deps, run);
+  await removePartials(deps, run);
   const engine = at.engine && deps.engines.get(at.engine);
   if (engine) await engine.cancel(promptId(run, at.round ?? 1), at.engineRun || undefined);
 }

@@ -5,19 +5,24 @@ import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import type { JobParameters, JobView } from "@/server/schemas/job";
 import { toAssetView } from "./asset-view";
+import { type DeliverableRow, toDeliverableView } from "./job-deliverables";
 import { lastMoved, placesInLine } from "./job-line";
 import { estimates } from "./job-rate";
 import { extrapolateSeconds, isFinal } from "./job-status";
 
-export const withAssets = { input: true, results: { orderBy: { id: "asc" } } } as const;
-export type JobRow = Job & { input: Asset | null; results: Asset[] };
+export const withAssets = {
+  input: true,
+  results: { where: { kind: { not: "DELIVERABLE" } }, orderBy: { id: "asc" } },
+  deliverables: { orderBy: { id: "asc" }, include: { asset: true } },
+} as const;
+export type JobRow = Job & { input: Asset | null; results: Asset[]; deliverables: DeliverableRow[] };
 
 const isActive = (job: Job) => !isFinal(job.status);
 const isWaiting = (job: Job) => isActive(job) && !job.waitingFor && job.stage !== "RESTORING" && job.stage !== "SAVING";
 
 type Parts = Pick<Deps, "catalog" | "previews" | "now"> & { db: Tx };
 
-/** Five queries at most for any number of jobs. */
+/** Six queries at most for any number of jobs. */
 export async function toJobViews(deps: Parts, jobs: JobRow[]): Promise<JobView[]> {
   const waiting = jobs.filter(isWaiting);
   const places = await placesInLine(deps.db, waiting);
@@ -62,6 +67,7 @@ function toView(
     input: job.input && toAssetView(job.input, now),
     inputs: job.inputs as JobView["inputs"],
     results: job.results.map((result) => toAssetView(result, now)),
+    deliverables: job.deliverables.map((row) => toDeliverableView(row, now)),
     createdAt: job.createdAt,
     updatedAt: job.updatedAt,
     startedAt: job.startedAt,

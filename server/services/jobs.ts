@@ -5,6 +5,7 @@ import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import type { JobPage, JobView, listJobs } from "@/server/schemas/job";
 import { endJob } from "./job-end";
+import { readDeliverables } from "./job-deliverables";
 import { requested } from "./job-events";
 import { LINE_TOPIC, tellLine } from "./job-line";
 import { beginAgain } from "./job-retry";
@@ -91,7 +92,9 @@ async function readWatched(db: Tx, ownerId: string, id: string, before?: JobRow)
   const job = await readJob(db, id);
   if (job?.ownerId !== ownerId) throw noSuchJob();
   const input = before ? before.input : await readAsset(db, job.inputAssetId);
-  return { ...job, input, results: job.status === "COMPLETED" ? await readResults(db, id) : [] };
+  const done = job.status === "COMPLETED";
+  const deliverables = before && !done ? before.deliverables : await readDeliverables(db, id);
+  return { ...job, input, results: done ? await readResults(db, id) : [], deliverables };
 }
 
 async function changeState(

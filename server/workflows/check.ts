@@ -8,7 +8,9 @@ import { bindingsOf, type LoadedVariant, outputsOf, settings } from "./workflow"
 
 /** Every contradiction in a manifest or between it and its variants; empty when there is none. */
 export function check(manifest: Manifest, variants: LoadedVariant[]): Problem[] {
+  const onlyOne = (manifest.outputs.length === 0) !== (variants.length === 0);
   return [
+    ...when(onlyOne, "variants", "are there exactly when there are outputs for them to make"),
     ...duplicates(manifest),
     ...manifest.parameters.flatMap(checkDefault),
     ...variants.flatMap((variant, index) => checkVariant(manifest, variant, `variants.${index}`)),
@@ -46,6 +48,7 @@ function checkDefault(parameter: Parameter, index: number): Problem[] {
 
 /** A setting or a photo that reaches no engine would silently do nothing. */
 function unbound(manifest: Manifest, variants: LoadedVariant[]): Problem[] {
+  if (variants.length === 0) return [];
   const bound = new Set(variants.flatMap((variant) => bindingsOf(variant).map(({ value }) => value)));
   const asked = new Set(variants.flatMap(({ when: condition = {} }) => Object.keys(condition)));
   const made = new Set(variants.flatMap((variant) => outputsOf(variant).map(({ name }) => name)));

@@ -18,6 +18,7 @@ export function workflowView(workflow: Workflow, offers: Offer[]): WorkflowView 
   const every = workflow.variants.map((variant) => variantAvailability(workflow, variant, offers));
   const runnable = every.filter(({ engines }) => engines.length > 0);
   const [best] = runnable;
+  const offered = runnable.length > 0 || every.length === 0;
   return {
     id: workflow.id,
     title,
@@ -26,8 +27,8 @@ export function workflowView(workflow: Workflow, offers: Offer[]): WorkflowView 
     inputs,
     parameters: heeded(workflow, runnable.length > 0 ? runnable : every),
     outputs,
-    offered: runnable.length > 0,
-    missing: runnable.length > 0 ? [] : reasons(every),
+    offered,
+    missing: offered ? [] : reasons(every),
     closedOptions: closedOptions(workflow, offers),
     estimate: best?.variant.estimate ?? null,
     sentTo: [...new Set(runnable.flatMap(({ variant }) => PROVIDERS[variant.engine] ?? []))],

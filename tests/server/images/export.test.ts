@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createImages } from "@/server/images/create";
 import { sharp } from "@/server/images/sharp";
@@ -20,8 +19,7 @@ async function give(bytes: Uint8Array, choice: Partial<ExportChoice>) {
   const file = join(folder, "original");
   await writeFile(file, bytes);
   const photo = await images.exportPhoto(file, exportChoice.parse(choice), { maxPixels: 1e8, folder });
-  const made = await buffer(photo.bytes());
-  expect(made.length).toBe(photo.size);
+  const made = await readFile(photo.path);
   return {
     ...photo,
     made,
@@ -83,7 +81,7 @@ describe("a photo given away", () => {
 describe("a HEIC given away", () => {
   it("stays one without what it tells, and becomes a JPEG where its colours are converted", async () => {
     const given = await photoBytes("china.heic");
-    expect(await give(given, { metadata: "strip-location" })).toMatchObject({ extension: "heic", size: given.length });
+    expect(await give(given, { metadata: "strip-location" })).toMatchObject({ extension: "heic", made: given });
     const { extension, contentType, metadata } = await give(given, { profile: "srgb" });
     expect([extension, contentType, metadata?.format]).toEqual(["jpg", "image/jpeg", "jpeg"]);
   });

@@ -125,7 +125,7 @@ describe("pictures that are kept as references", () => {
     const request = createJob.parse({ workflowId: "character-reference", parameters: SAID });
     const run = { jobId: (await create(deps, owner.id, request)).id, attempt: 1 };
     const placed = await placeJob(deps, run, []);
-    if ("waitingFor" in placed) throw new Error(placed.waitingFor);
+    if (!("engine" in placed)) throw new Error("It was not placed");
     const made = await runAtEngine(deps, run, placed);
     if (!("done" in made)) throw new Error(made.setback.message);
     return { deps, owner, run, results: await storeResults(deps, run, made.done) };

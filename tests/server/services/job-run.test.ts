@@ -27,7 +27,7 @@ async function setup(engine = instantEngine()) {
 /** The step `download`, where there is an engine. */
 async function place(deps: Deps, run: JobAttempt): Promise<Placement> {
   const placed = await placeJob(deps, run, []);
-  if ("waitingFor" in placed) throw new Error(placed.waitingFor);
+  if (!("engine" in placed)) throw new Error("It was not placed");
   return placed;
 }
 

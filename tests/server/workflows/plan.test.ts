@@ -107,6 +107,15 @@ describe("planOperations", () => {
       "operations.1.after.0",
       /makes no picture/,
     ],
+    [
+      "work on AVIF",
+      [
+        { id: "a", op: "avif" },
+        { id: "b", after: ["a"] },
+      ],
+      "operations.1.after.0",
+      /not read again/,
+    ],
     ["too many", Array.from({ length: 21 }, (_, n) => ({ id: `n${n}` })), "operations", /At most 20.*21/],
   ])("refuses %s, and says where", (_, given, path, message) => {
     expect(refusal(given)).toEqual({ code: "INVALID_OPERATION", path, message: expect.stringMatching(message) });
