@@ -45,16 +45,17 @@ export function ensureInstalled() {
   writeFileSync(stamp, wanted);
 }
 
-/** Writes .env with secrets of its own where there is none; what stands there stays. */
+/** Writes .env (or ENV_FILE) with secrets of its own where there is none; what stands there stays. */
 export function ensureEnv() {
-  const existing = readOr(".env") ?? "";
+  const file = process.env.ENV_FILE || ".env";
+  const existing = readOr(file) ?? "";
   const missing = SECRETS.filter((name) => !process.env[name] && !new RegExp(`^${name}=.+`, "m").test(existing));
   if (missing.length > 0) {
     const lines = missing.map((name) => `${name}=${randomBytes(32).toString("base64url")}\n`);
     const gap = existing && !existing.endsWith("\n") ? "\n" : "";
-    writeFileSync(".env", existing + gap + lines.join(""), { mode: 0o600 });
+    writeFileSync(file, existing + gap + lines.join(""), { mode: 0o600 });
   }
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  if (existsSync(file)) process.loadEnvFile(file);
 }
 
 export function ensureClient() {

@@ -27,7 +27,7 @@ export async function expectKept(client: Client, orders: Order[]): Promise<void>
 
 /** One run of the function, one result, whose bytes are the stored ones. */
 export async function expectOnce(db: Db, client: Client, orders: Order[]): Promise<void> {
-  const runs = await db.runnerRun.findMany({ include: { steps: true } });
+  const runs = await db.runnerRun.findMany({ where: { functionId: "darkroom-run-job" }, include: { steps: true } });
   for (const { jobId, assetId } of orders) {
     if (!jobId) continue;
     expect(await db.job.findMany({ where: { inputAssetId: assetId }, select: { id: true } })).toEqual([{ id: jobId }]);

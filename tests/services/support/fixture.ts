@@ -6,9 +6,10 @@ import { onTestFinished } from "vitest";
 import { createDb, type Db } from "@/server/db/db";
 import { type Product, startProduct } from "./product";
 
-export function dataFolder(): string {
+/** later: takes what is to be done at the end; by default that of the test. */
+export function dataFolder(later: (remove: () => void) => unknown = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "darkroom-services-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  later(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

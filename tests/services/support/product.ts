@@ -10,7 +10,7 @@ export type Product = {
   pid: number;
   /** Milliseconds from the start of the process until it said that it is well. */
   startMs: number;
-  /** Of the embedded engine that runs now. */
+  /** Of the embedded engine that runs now; 0 where there is none. */
   enginePid(): number;
   /** kill -9; resolves when the process and its engine are gone. */
   kill(): Promise<void>;
@@ -27,10 +27,7 @@ export async function startProduct(dataDir: string, env: Record<string, string> 
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ["server/cli/start.mjs"], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...cleanEnv(), PORT: String(port), DATA_DIR: dataDir, NEXTAUTH_SECRET: SECRET, APP_SECRET: SECRET, ...env },
-  });
+  const child = spawnProduct(dataDir, env, port);
   const heard = listen(child);
   await until(`the product at ${url}\n${heard.output()}`, () => isWell(child, url, heard.output));
   const startMs = performance.now() - startedAt;
@@ -45,15 +42,22 @@ export async function startProduct(dataDir: string, env: Record<string, string> 
     async kill() {
       const engine = heard.enginePid();
       await exit("SIGKILL");
-      await until("the end of the engine whose parent was killed", () => !lives(engine) || undefined, 5_000);
+      if (engine)
+        await until("the end of the engine whose parent was killed", () => !lives(engine) || undefined, 5_000);
     },
     stop: () => exit("SIGTERM"),
   };
 }
 
+const spawnProduct = (dataDir: string, env: Record<string, string>, port: number) =>
+  spawn(process.execPath, ["server/cli/start.mjs"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...cleanEnv(), PORT: String(port), DATA_DIR: dataDir, NEXTAUTH_SECRET: SECRET, APP_SECRET: SECRET, ...env },
+  });
+
 /** Without what configures the product besides: it is to run on its defaults. */
 function cleanEnv(): NodeJS.ProcessEnv {
-  const own = /^(VITEST|NODE_ENV|NODE_OPTIONS|DATABASE_URL|COMFYUI_|S3_|STORAGE_|INNGEST_|NEXTAUTH_URL|RUNNER_)/;
+  const own = /^(VITEST|NODE_ENV|NODE_OPTIONS|DATABASE_URL|COMFYUI_|S3_|STORAGE_|INNGEST_|NEXTAUTH_URL|RUNNER_|ROLE$)/;
   const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
   // Set to nothing, they are not taken from a developer's .env either.
   return { NODE_ENV: "production", ...Object.fromEntries(kept), COMFYUI_URLS: "", STORAGE_BACKEND: "disk" };
@@ -84,6 +88,29 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   child.kill(signal);
   const [code] = await gone;
   return code;
+}
+
+/** The engine alone, as a process that others share. */
+export async function startEngineRole(dataDir: string): Promise<{ url: string; kill(): Promise<unknown> }> {
+  const port = await freePort();
+  const args = ["server/cli/start.mjs", "--role=engine", "--port", String(port), "--data-dir", dataDir];
+  const child = spawn(process.execPath, args, { stdio: "ignore", env: cleanEnv() });
+  const url = `http://127.0.0.1:${port}`;
+  const answers = () =>
+    fetch(`${url}/system_stats`).then(
+      ({ ok }) => ok || undefined,
+      () => undefined,
+    );
+  await until(`the engine at ${url}`, answers);
+  return { url, kill: () => end(child, "SIGTERM") };
+}
+
+/** Starts what is expected to end by itself; gives its exit code and what it said. */
+export async function runToEnd(dataDir: string, env: Record<string, string>): Promise<[number | null, string]> {
+  const child = spawnProduct(dataDir, env, await freePort());
+  const { output } = listen(child);
+  const [code] = await once(child, "exit");
+  return [code, output()];
 }
 
 export function lives(pid: number): boolean {
