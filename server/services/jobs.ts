@@ -4,10 +4,11 @@ import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import type { JobPage, JobView, listJobs } from "@/server/schemas/job";
-import { endJob } from "./job-end";
 import { readDeliverables } from "./job-deliverables";
+import { endJob } from "./job-end";
 import { requested } from "./job-events";
 import { LINE_TOPIC, tellLine } from "./job-line";
+import { withFiles } from "./job-page";
 import { beginAgain } from "./job-retry";
 import { readAsset, readJob, readResults } from "./job-rows";
 import { isFinal } from "./job-status";
@@ -28,9 +29,8 @@ export async function list(deps: Deps, ownerId: string, input: z.output<typeof l
     where: { ownerId, id: input.cursor ? { lt: input.cursor } : undefined },
     orderBy: { id: "desc" },
     take: input.limit + 1,
-    include: withAssets,
   });
-  const page = rows.slice(0, input.limit);
+  const page = await withFiles(deps.db, rows.slice(0, input.limit));
   const nextCursor = rows.length > input.limit ? (page.at(-1)?.id ?? null) : null;
   return { items: await toJobViews(deps, page), nextCursor };
 }
