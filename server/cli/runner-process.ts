@@ -19,7 +19,8 @@ export async function startRunnerProcess(): Promise<void> {
     process.exit(error instanceof AppError ? MISCONFIGURED : 1);
   }
   const { client, functions } = getServed();
-  const inngest: RequestListener = client && functions ? serve({ client, functions }) : notFound;
+  const inngest: RequestListener =
+    client && functions ? serve({ client, functions, enableUnauthedSync: false }) : notFound;
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://runner");
     if (pathname === "/api/health") return void answerHealth(request, response);
