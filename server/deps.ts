@@ -8,7 +8,7 @@ import { type Commit, createGroupCommit } from "./db/group-commit";
 import { createEngines } from "./engines/create";
 import type { EnginePool, EngineStatus } from "./engines/engine-pool";
 import type { Env } from "./env";
-import { createImages } from "./images/create";
+import { createImagesApart } from "./images/apart";
 import type { Images } from "./images/images";
 import { createRateLimit, type RateLimit } from "./lib/rate-limit";
 import { redact } from "./lib/redact";
@@ -95,7 +95,7 @@ export async function createDeps(env: Env, given: Given): Promise<Deps> {
     ...rest,
     commit: createGroupCommit(rest.db),
     storage: createStorage(storageConfig(env, now)),
-    images: createImages(HEIC),
+    images: createImagesApart(HEIC),
     engines: createEngines(enginesConfig(env, embeddedUrl), (status) => {
       logEngine(rest.log, status);
       rest.live.publish(ENGINES_TOPIC);
