@@ -16,6 +16,28 @@ const operations: Operation[] = [description, ...ownOperations, ...procedureOper
 
 /** @throws AppError, which the route makes `{ error_code, message, details }` of */
 export async function handleRest(request: Request, context: Context): Promise<Response> {
+  try {
+    return await dispatch(request, context);
+  } finally {
+    // Nobody will read what was refused unread; without this the client goes on sending it.
+    if (!request.bodyUsed) await request.body?.cancel().catch(() => undefined);
+  }
+}
+
+async function dispatch(request: Request, context: Context): Promise<Response> {
+  const { operation, params } = find(request);
+  let replayed = false;
+  const listening = { ...context, onReplayed: () => (replayed = true) };
+  try {
+    const response = await operation.answer({ request, context: listening, params });
+    if (replayed) response.headers.set("Idempotent-Replayed", "true");
+    return response;
+  } catch (error) {
+    throw error instanceof AppError && error.code === "UNAUTHORIZED" ? withHint(error, request) : error;
+  }
+}
+
+function find(request: Request): { operation: Operation; params: Record<string, string> } {
   const path = new URL(request.url).pathname.slice(ROOT.length);
   const here = operations.flatMap((operation) => {
     const params = matchPath(operation.path, path);
@@ -27,15 +49,7 @@ export async function handleRest(request: Request, context: Context): Promise<Re
   const method = request.method === "HEAD" ? "GET" : request.method;
   const found = here.find(({ operation }) => operation.method === method && (operation.takes?.(request) ?? true));
   if (!found) throw wrongMethod(method, here);
-  let replayed = false;
-  const listening = { ...context, onReplayed: () => (replayed = true) };
-  try {
-    const response = await found.operation.answer({ request, context: listening, params: found.params });
-    if (replayed) response.headers.set("Idempotent-Replayed", "true");
-    return response;
-  } catch (error) {
-    throw error instanceof AppError && error.code === "UNAUTHORIZED" ? withHint(error, request) : error;
-  }
+  return found;
 }
 
 function wrongMethod(method: string, here: { operation: Operation }[]): AppError {

@@ -9,7 +9,10 @@ const scope = "assets:read";
 
 async function answer({ request, context, params }: Call): Promise<Response> {
   const ownerId = await ownerOf(context, scope);
-  const { filename, body } = await zipOf(context.deps, ownerId, jobIdOf(params), request.signal);
+  return zipResponse(await zipOf(context.deps, ownerId, jobIdOf(params), request.signal));
+}
+
+export function zipResponse({ filename, body }: { filename: string; body: ReadableStream }): Response {
   const headers = {
     "Content-Type": "application/zip",
     "Content-Disposition": `attachment; filename="${filename}"`,

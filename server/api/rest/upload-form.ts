@@ -20,8 +20,6 @@ async function answer({ request, context }: Call): Promise<Response> {
     return Response.json(asset, { status: 201, headers: { "Cache-Control": "no-store" } });
   } finally {
     await rm(folder, { recursive: true, force: true });
-    // Nobody will read what is left; without this the client goes on sending it.
-    if (!request.bodyUsed) await request.body?.cancel().catch(() => undefined);
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { SCOPES, type Scope } from "@/server/schemas/api-key";
 import * as users from "@/server/services/users";
 import { testDeps } from "@/tests/support/deps";
@@ -84,6 +84,15 @@ describe("the REST API", () => {
     expect(response.status).toBe(405);
     expect(response.headers.get("allow")?.split(", ").sort()).toEqual(["GET", "POST"]);
     expect((await response.json()).error_code).toBe("METHOD_NOT_ALLOWED");
+  });
+
+  it("lets go of a body that it does not read", async () => {
+    const { anyone } = await setup();
+    const cancel = vi.fn();
+    const body = new ReadableStream({ cancel });
+    const response = await anyone("POST", "/uploads", body, { "content-type": "multipart/form-data; boundary=b" });
+    expect(response.status).toBe(401);
+    expect(cancel).toHaveBeenCalledOnce();
   });
 
   it("takes HEAD as GET", async () => {

@@ -6,8 +6,10 @@ import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import * as users from "@/server/services/users";
 import { testDeps } from "@/tests/support/deps";
-import { photoBytes } from "@/tests/support/images";
+import { quarters } from "@/tests/support/images";
 import { restApi } from "@/tests/support/rest";
+
+const photo = () => quarters().jpeg().toBuffer();
 
 async function setup(overrides: Partial<Deps> = {}) {
   const deps = await testDeps(overrides);
@@ -27,12 +29,12 @@ const leftovers = async ({ tempDir }: Deps) => (await readdir(tempDir)).filter((
 describe("POST /uploads with a form", () => {
   it("stores the file, looks at it, and answers 201 with the photo, ready", async () => {
     const { deps, viewer, call } = await setup();
-    const bytes = await photoBytes("china.jpg");
+    const bytes = await photo();
     const response = await call("POST", "/uploads", form("file", bytes));
     expect(response.status).toBe(201);
-    const photo = await response.json();
-    expect(photo).toMatchObject({ kind: "UPLOAD", filename: "grandmother.jpg", size: bytes.length, width: 640 });
-    const row = await deps.db.asset.findUniqueOrThrow({ where: { id: photo.id } });
+    const sent = await response.json();
+    expect(sent).toMatchObject({ kind: "UPLOAD", filename: "grandmother.jpg", size: bytes.length, width: 64 });
+    const row = await deps.db.asset.findUniqueOrThrow({ where: { id: sent.id } });
     expect(row).toMatchObject({ ownerId: viewer.id, status: "READY" });
     expect((await deps.storage.head(row.key))?.size).toBe(bytes.length);
     expect(await leftovers(deps)).toEqual([]);
@@ -47,7 +49,7 @@ describe("POST /uploads with a form", () => {
 
   it("keeps no path of the name that a client gives", async () => {
     const { call } = await setup();
-    const body = form("file", await photoBytes("china.jpg"), "../../etc/passwd\u0000.jpg");
+    const body = form("file", await photo(), "../../etc/passwd\u0000.jpg");
     const { filename } = await (await call("POST", "/uploads", body)).json();
     expect(filename).toBe("passwd.jpg");
   });
@@ -72,7 +74,7 @@ describe("POST /uploads with a form", () => {
   });
 
   it("takes a file of exactly the size that is taken", async () => {
-    const bytes = await photoBytes("china.jpg");
+    const bytes = await photo();
     const { deps, viewer } = await setup();
     const limited = { ...deps, limits: { ...deps.limits, maxUploadBytes: bytes.length } };
     const post = (file: Uint8Array) => restApi(limited, { viewer })("POST", "/uploads", form("file", file));
@@ -82,7 +84,7 @@ describe("POST /uploads with a form", () => {
 
   it("says under which name it wants the file", async () => {
     const { call } = await setup();
-    const response = await call("POST", "/uploads", form("photo", await photoBytes("china.jpg")));
+    const response = await call("POST", "/uploads", form("photo", await photo()));
     expect(response.status).toBe(400);
     expect((await response.json()).message).toContain("-F file=@photo.jpg");
   });
@@ -117,7 +119,7 @@ describe("POST /uploads with a form", () => {
       throw new AppError("STORAGE_UNAVAILABLE", "down");
     };
     const down = { ...deps.storage, put };
-    const bytes = await photoBytes("china.jpg");
+    const bytes = await photo();
     const post = (parts: Deps) =>
       restApi(parts, { viewer })("POST", "/uploads", form("file", bytes), { "idempotency-key": "scan-7" });
     expect((await post({ ...deps, storage: down })).status).toBe(503);
