@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createDb } from "./db/db";
 import { migrateTo } from "./db/migrate";
+import { reach } from "./db/reach";
 import { createDeps, setDeps } from "./deps";
 import { type EmbeddedEngine, startEmbeddedEngine } from "./engines/embedded-process";
 import { type Env, getEnv } from "./env";
@@ -23,6 +24,7 @@ export async function boot(): Promise<void> {
   const closing = new AbortController();
   await mkdir(env.DATA_DIR, { recursive: true });
   const db = createDb(env.DATABASE_URL);
+  await reach(db, (error) => log.warn({ err: error }, "the database does not answer yet, and is asked again"));
   const applied = await migrateTo(db, env.DATABASE_URL);
   if (applied.length > 0) log.info({ applied }, "database migrated");
 

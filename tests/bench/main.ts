@@ -6,6 +6,8 @@ const GROUPS: Record<string, () => Promise<() => Promise<Row[]>>> = {
   job: async () => (await import("./job")).benchJob,
   uploads: async () => (await import("./uploads")).benchUploads,
   storage: async () => (await import("./storage")).benchStorage,
+  assets: async () => (await import("./assets")).benchAssets,
+  list: async () => (await import("./list")).benchList,
   start: async () => (await import("./start")).benchStart,
   engine: async () => (await import("./engine")).benchEngine,
   runner: async () => (await import("./runner")).benchRunner,

@@ -1,0 +1,87 @@
+/** How long pages of the history take: the first of few jobs, and any of many. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDb, type Db } from "@/server/db/db";
+import { migrateTo } from "@/server/db/migrate";
+import { providerOf } from "@/server/db/provider";
+import { createPreviews } from "@/server/live/previews";
+import { list } from "@/server/services/jobs";
+import { loadCatalog } from "@/server/workflows/catalog";
+import { percentile, type Row } from "./row";
+
+const FEW = 1_000;
+const MANY = 100_000;
+const BATCH = 1_000;
+const PAGE = 20;
+const ROUNDS = 200;
+const MOST = 2;
+
+/** On SQLite; on PostgreSQL as well where PG_TEST_URL names an empty database. */
+export async function benchList(): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), "darkroom-bench-"));
+  const urls = [`file:${join(folder, "list.db")}`, ...(process.env.PG_TEST_URL ? [process.env.PG_TEST_URL] : [])];
+  const rows: Row[] = [];
+  for (const url of urls) rows.push(await measure(url));
+  await rm(folder, { recursive: true, force: true });
+  return rows;
+}
+
+async function measure(url: string): Promise<Row> {
+  const db = createDb(url);
+  await migrateTo(db, url);
+  await db.user.create({ data: { id: "owner" } });
+  await fill(db, 0, FEW);
+  const first = await p95(await pages(db), () => undefined);
+  await fill(db, FEW, MANY);
+  const any = await p95(await pages(db), (round) => id(Math.floor(((round + 1) / ROUNDS) * MANY)));
+  await db.$disconnect();
+  const shown = (ms: number) => `${ms.toFixed(1)} ms`;
+  return {
+    figure: `any page of ${MANY} jobs on ${providerOf(url)}: p95 (first of ${FEW})`,
+    measured: `${shown(any)} (${shown(first)})`,
+    target: `≤ ${MOST} × the first`,
+    ok: any <= MOST * first,
+  };
+}
+
+/** Sorts by number, as ULIDs do by time. */
+const id = (n: number) => `J${String(n).padStart(25, "0")}`;
+
+/** Done jobs, each with a photo and a result. */
+async function fill(db: Db, from: number, to: number): Promise<void> {
+  for (let start = from; start < to; start += BATCH) {
+    const numbers = Array.from({ length: BATCH }, (_, index) => start + index);
+    const asset = (n: number, letter: "P" | "R") => ({
+      ...{ id: `${letter}${id(n).slice(1)}`, ownerId: "owner", key: `${letter}${n}`, filename: "photo.jpg" },
+      ...{ contentType: "image/jpeg", size: 1_000_000, width: 1000, height: 800, status: "READY" as const },
+      ...(letter === "P" ? { kind: "UPLOAD" as const } : { kind: "RESULT" as const, jobId: id(n) }),
+    });
+    await db.asset.createMany({ data: numbers.map((n) => asset(n, "P")) });
+    await db.job.createMany({
+      data: numbers.map((n) => ({
+        ...{ id: id(n), ownerId: "owner", workflowId: "restore", inputAssetId: `P${id(n).slice(1)}` },
+        ...{ inputs: {}, parameters: { scale: 2 }, status: "COMPLETED" as const, progress: 100 },
+      })),
+    });
+    await db.asset.createMany({ data: numbers.map((n) => asset(n, "R")) });
+  }
+}
+
+async function pages(db: Db) {
+  const deps = { db, catalog: await loadCatalog("workflows"), previews: createPreviews(), now: () => new Date() };
+  return (cursor: string | undefined) => list(deps as never, "owner", { limit: PAGE, cursor });
+}
+
+type Pages = Awaited<ReturnType<typeof pages>>;
+
+async function p95(page: Pages, cursorOf: (round: number) => string | undefined): Promise<number> {
+  for (let round = 0; round < ROUNDS / 4; round++) await page(cursorOf(round));
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    await page(cursorOf(round));
+    times.push(performance.now() - start);
+  }
+  return percentile(times, 0.95);
+}
