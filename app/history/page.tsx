@@ -16,7 +16,7 @@ export default function HistoryPage() {
             References
           </Link>
           <Link href="/account" className={buttonClass("plain")}>
-            Delete or keep photos
+            Keep or delete photos
           </Link>
         </nav>
       </div>
