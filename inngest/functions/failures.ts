@@ -1,18 +1,22 @@
 /** Our errors in Inngest's terms, and back. */
 import { NonRetriableError, RetryAfterError } from "inngest";
-import { AppError, isErrorCode, toAppError } from "@/server/errors";
+import { AppError, type ErrorCode, isErrorCode, toAppError } from "@/server/errors";
 
 export const RETRIES = 8;
-const MAX_DELAY_MS = 60_000;
+const USUAL = { firstMs: 1_000, longestMs: 60_000 };
+/** Together more than 20 minutes: a store that is away comes back, and what was made at an engine is not given up for it. */
+const OF_STORES = { firstMs: 5_000, longestMs: 600_000 };
+const STORES: ErrorCode[] = ["STORAGE_UNAVAILABLE", "STORAGE_FULL"];
 
-/** Errors that stay are not tried again; the others after 1, 2, 4 … 60 s. attempt: counted from 0. */
+/** Errors that stay are not tried again; the others after 1, 2, 4 … 60 s, those of stores later. attempt: counted from 0. */
 export async function retrying<T>(attempt: number, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { message, retryable } = toAppError(error);
+    const { code, message, retryable } = toAppError(error);
     if (!retryable) throw new NonRetriableError(message, { cause: error });
-    throw new RetryAfterError(message, Math.min(MAX_DELAY_MS, 1000 * 2 ** attempt), { cause: error });
+    const { firstMs, longestMs } = STORES.includes(code) ? OF_STORES : USUAL;
+    throw new RetryAfterError(message, Math.min(longestMs, firstMs * 2 ** attempt), { cause: error });
   }
 }
 
