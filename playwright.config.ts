@@ -44,6 +44,7 @@ export default defineConfig({
       DATA_DIR: process.env.E2E_DATA_DIR,
       LOG_LEVEL: "debug",
       ADMIN_EMAILS: "admin@example.org",
+      WEBHOOK_ALLOW_PRIVATE: "1",
     },
   },
 });

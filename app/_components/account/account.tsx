@@ -10,6 +10,7 @@ import { useTRPCClient } from "@/app/_trpc/client";
 import { ApiKeys } from "./api-keys";
 import { PasswordForm } from "./password-form";
 import { Photos } from "./photos";
+import { WebhooksLink } from "./webhooks-link";
 
 export function Account({ email, admin }: { email: string; admin: boolean }) {
   const api = useTRPCClient();
@@ -35,10 +36,14 @@ export function Account({ email, admin }: { email: string; admin: boolean }) {
           <Link href="/admin/workflows" className="inline-flex min-h-11 items-center underline underline-offset-4">
             Workflows from ComfyUI
           </Link>
+          <Link href="/admin/dead-letters" className="inline-flex min-h-11 items-center underline underline-offset-4">
+            Work that was given up
+          </Link>
         </section>
       )}
       <Photos />
       <ApiKeys admin={admin} />
+      <WebhooksLink />
       <PasswordForm />
       <section className="grid gap-4">
         <h2 className="text-18 font-medium">Sign out</h2>
