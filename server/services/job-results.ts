@@ -37,7 +37,7 @@ export type StoredResult = Pick<
   Partial<Pick<Asset, "kind" | "description">>;
 
 /** Of what engines make. */
-const EXTENSIONS = ["png", "jpg", "webp", "heic", "glb"];
+const EXTENSIONS = ["png", "jpg", "webp", "heic", "glb", "txt"];
 
 /** More than anyone looks through; a video that came apart into its frames has more. */
 const MOST_RESULTS = 256;
@@ -46,17 +46,23 @@ const MOST_RESULTS = 256;
 export async function storeResults(deps: Deps, run: JobAttempt, outputs: EngineOutput[]): Promise<StoredResult[]> {
   const job = await activeJob(deps, run);
   await reportProgress(deps, run, overallProgress("SAVING", 0), { stage: "SAVING" });
-  if (outputs.length === 0) throw new AppError("ENGINE_BAD_ANSWER", "The restoration ended without a picture.");
-  if (outputs.length > MOST_RESULTS)
-    throw new AppError("ENGINE_NODE_FAILED", `The restoration ended with ${outputs.length} files, too many to keep.`);
+  const wanted = withoutRemarks(deps, job, outputs);
   const folder = await mkdtemp(join(deps.tempDir, "result-"));
   try {
     const results: StoredResult[] = [];
-    for (const [index, output] of outputs.entries()) results.push(await storeResult(deps, job, output, index, folder));
+    for (const [index, output] of wanted.entries()) results.push(await storeResult(deps, job, output, index, folder));
     return results;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Nodes that make pictures may have something to say as well. */
+function withoutRemarks(deps: Deps, job: ActiveJob, outputs: EngineOutput[]): EngineOutput[] {
+  const wanted = outputs.filter(({ source, kind }) => kind !== "text" || promised(deps, job, source).kind === "text");
+  if (wanted.length === 0) throw new AppError("ENGINE_BAD_ANSWER", "The restoration ended without a picture.");
+  if (wanted.length <= MOST_RESULTS) return wanted;
+  throw new AppError("ENGINE_NODE_FAILED", `The restoration ended with ${wanted.length} files, too many to keep.`);
 }
 
 /** What a run left in storage before it was stopped; rows say which objects are someone's. */
@@ -64,12 +70,16 @@ export async function removePartialResults(deps: Deps, run: JobAttempt): Promise
   for (let index = 0; ; index++) {
     const id = resultId(run, index);
     if (await deps.db.asset.findUnique({ where: { id }, select: { id: true } })) return;
-    // Pictures are stored before their file, and that before the next result's: without them it is the last.
-    const last = !(await deps.storage.head(derivedKey(id, "thumbnail", "webp")));
+    // Pictures are stored before their file, and that before the next result's: without any of it the last is past.
     const keys = EXTENSIONS.flatMap((extension) => keysOf(run.jobId, id, extension));
+    const last = !(await anyOf(deps, [derivedKey(id, "thumbnail", "webp"), ...keysOf(run.jobId, id, "txt")]));
     for (const key of keys) await deleteObjects(deps, { id, key });
     if (last) return;
   }
+}
+
+async function anyOf({ storage }: Pick<Deps, "storage">, keys: string[]): Promise<boolean> {
+  return (await Promise.all(keys.map((key) => storage.head(key)))).some((found) => found !== null);
 }
 
 async function storeResult(
@@ -136,9 +146,11 @@ function saidIn({ catalog }: Pick<Deps, "catalog">, { workflowId, parameters }: 
 
 const resultId = ({ jobId, attempt }: JobAttempt, index: number) => derivedIdAt(jobId, `${attempt}`, index);
 
+const ENDINGS: Record<string, string> = { glb: "3d", txt: "words" };
+
 /** "grandmother.heic" → "grandmother-restored.png", "grandmother-3d.glb"; of words alone "character-reference-1.png" */
 function resultName(job: ActiveJob, index: number, extension: string): string {
   if (!job.input) return `${job.workflowId}-${index + 1}.${extension}`;
   const stem = job.input.filename.replace(/\.[^.]{1,5}$/, "");
-  return `${stem}-${extension === "glb" ? "3d" : "restored"}${index > 0 ? `-${index + 1}` : ""}.${extension}`;
+  return `${stem}-${ENDINGS[extension] ?? "restored"}${index > 0 ? `-${index + 1}` : ""}.${extension}`;
 }

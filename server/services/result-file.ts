@@ -1,6 +1,7 @@
 /** What an engine's file becomes: looked at, decoded, and a 3D model made of it where it shows depth. */
+import { isUtf8 } from "node:buffer";
 import { createWriteStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Deps } from "@/server/deps";
@@ -14,7 +15,7 @@ import type { ActiveJob } from "./job-attempt";
 /** kind, reference: what the workflow promises; from: what the engine gives for it. */
 export type Promised = Pick<Output, "kind" | "reference"> & { from?: "depth" };
 
-/** A file on disk that can become an asset. Its pictures are missing when it is a model too large to be drawn. */
+/** A file on disk that can become an asset. Its pictures are missing when it is text, or a model too large to be drawn. */
 export type ResultFile = {
   path: string;
   contentType: string;
@@ -49,7 +50,19 @@ export async function examine(
   if (promise.kind === "model3d") {
     return asModel(deps, promise.from ? await relief(deps, job, path, folder) : path, folder);
   }
-  throw badAnswer("The restoration ended with a file where words were expected.");
+  return asText(path);
+}
+
+const MAX_TEXT_BYTES = 1024 * 1024;
+
+/** What is in UTF-8 from end to end, and not empty. */
+async function asText(path: string): Promise<ResultFile> {
+  const { size } = await stat(path);
+  if (size > MAX_TEXT_BYTES) throw badAnswer(`The restoration ended with ${size} bytes of text, too many to show.`);
+  const text = await readFile(path);
+  if (!isUtf8(text) || text.includes(0) || text.toString().trim() === "")
+    throw badAnswer("The restoration ended with something else where words were expected.");
+  return { path, contentType: "text/plain; charset=utf-8", extension: "txt", width: null, height: null };
 }
 
 async function asPicture(deps: Deps, path: string, folder: string): Promise<ResultFile> {

@@ -8,6 +8,7 @@ const CONTENT_TYPES = {
   avif: "image/avif",
   heic: "image/heic",
   glb: "model/gltf-binary",
+  txt: "text/plain; charset=utf-8",
   json: "application/json",
   bin: "application/octet-stream",
 } as const;

@@ -1,6 +1,7 @@
 /** One print of the history, at its own proportions, with its state in words while it is not finished. */
 import Link from "next/link";
 import type { CSSProperties } from "react";
+import { isText } from "@/app/_components/job/job-text";
 import { Badge } from "@/app/_components/ui/badge";
 import { Picture } from "@/app/_components/ui/picture";
 import { isActive, nameOf, stateWords } from "@/app/_components/words/job-words";
@@ -36,7 +37,7 @@ export function Print({ job, seen }: Props) {
         className="group grid gap-1.5"
       >
         <span className="relative block aspect-(--ratio) overflow-hidden rounded bg-surface">
-          {picture && (picture.hasThumbnail || !picture.expired) && (
+          {picture && (picture.hasThumbnail || !(picture.expired || isText(picture))) && (
             <Picture
               src={assetUrl(picture.id, "thumbnail", seen)}
               alt=""

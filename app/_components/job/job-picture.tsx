@@ -9,6 +9,7 @@ import type { JobView } from "@/server/schemas/job";
 import { ExpiredPhoto } from "./expired-photo";
 import { isModel, JobModel } from "./job-model";
 import { JobPreview } from "./job-preview";
+import { isText, JobText } from "./job-text";
 
 const SHOWN_ANYWHERE = ["image/jpeg", "image/png", "image/webp"];
 
@@ -62,6 +63,7 @@ export function JobPicture({ job, result }: { job: JobView; result: AssetView | 
   const source = result && sourceOf(job, result);
   const left = result ?? input;
   if (left?.expired) return <ExpiredPhoto photo={left} alt={nameOf(job)} />;
+  if (result && isText(result) && (ready || !live)) return <JobText job={job} text={result} />;
   if (result && isModel(result) && (ready || !live)) return <JobModel job={job} model={result} />;
   if (source && (ready || !live)) {
     return (

@@ -1,8 +1,10 @@
 "use client";
 /** Where a job made several things: small prints of them, of which one is shown large. */
+import { Type } from "lucide-react";
 import { useId } from "react";
 import { Picture } from "@/app/_components/ui/picture";
 import { type AssetView, assetUrl } from "@/server/schemas/asset";
+import { isText } from "./job-text";
 
 type Props = { results: AssetView[]; chosen: AssetView; onChoose(result: AssetView): void };
 
@@ -24,7 +26,11 @@ export function ResultChoice({ results, chosen, onChoose }: Props) {
             checked={result.id === chosen.id}
             onChange={() => onChoose(result)}
           />
-          <Picture src={assetUrl(result.id, "thumbnail")} alt="" className="size-full object-cover" />
+          {isText(result) ? (
+            <Type aria-hidden className="absolute inset-0 m-auto text-quiet" size={20} />
+          ) : (
+            <Picture src={assetUrl(result.id, "thumbnail")} alt="" className="size-full object-cover" />
+          )}
         </label>
       ))}
     </fieldset>

@@ -18,6 +18,8 @@ export function formatBytes(bytes: number): string {
 export const formatPixels = (width: number | null, height: number | null): string | null =>
   width && height ? `${width} × ${height} px` : null;
 
+const NAMES: Record<string, string> = { "model/gltf-binary": "GLB", "text/plain; charset=utf-8": "Text" };
+
 /** "image/jpeg" → "JPEG"; "model/gltf-binary" → "GLB", by the files' ending. */
 export const formatType = (contentType: string): string =>
-  contentType === "model/gltf-binary" ? "GLB" : (contentType.split("/")[1] ?? "file").toUpperCase();
+  NAMES[contentType] ?? (contentType.split("/")[1] ?? "file").toUpperCase();

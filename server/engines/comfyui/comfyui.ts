@@ -1,5 +1,6 @@
 /** A ComfyUI server, or the embedded engine that speaks its protocol, as an Engine. */
 import type { Engine } from "../engine";
+import { wordsIn } from "../words";
 import { createApi } from "./api";
 import { cancel } from "./cancel";
 import { download, upload } from "./files";
@@ -63,7 +64,7 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
         },
         request,
       ),
-    fetch: (output, signal) => download(http, output, maxOutputBytes, signal),
+    fetch: async (output, signal) => wordsIn(output) ?? download(http, output, maxOutputBytes, signal),
     async cancel(promptId) {
       const course = underWay.get(promptId);
       if (course) course.stopAsked = true;

@@ -1,6 +1,7 @@
 /** Finds the files in a model's answer, of which nothing is believed. */
 import { randomUUID } from "node:crypto";
 import type { EngineOutput } from "../engine";
+import { wordsOutput } from "../words";
 import { badAnswer } from "./errors";
 import { assertServed } from "./origin";
 import type { Provider } from "./provider";
@@ -35,17 +36,16 @@ function valuesAt(value: unknown, [first, ...rest]: string[]): unknown[] {
 
 function outputOf(provider: Provider, source: string, value: unknown): EngineOutput {
   if (typeof value !== "string") throw badAnswer(provider.service, `no address at "${source}"`);
-  if (value.startsWith("data:")) return inline(provider, source, value, "file");
-  if (!/^\w+:\/\//.test(value)) {
-    return inline(provider, source, `data:text/plain;base64,${Buffer.from(value).toString("base64")}`, "text");
-  }
+  if (value.startsWith("data:")) return small(provider, { source, kind: "file", filename: randomUUID(), ref: value });
+  if (!/^\w+:\/\//.test(value)) return small(provider, wordsOutput(source, value));
   const { pathname } = assertServed(provider, value);
   return { source, kind: "file", filename: filenameIn(pathname), ref: value };
 }
 
-function inline({ service }: Provider, source: string, ref: string, kind: string): EngineOutput {
-  if (ref.length > MAX_INLINE) throw badAnswer(service, `a file of ${ref.length} characters within the answer`);
-  return { source, kind, filename: kind === "text" ? `${randomUUID()}.txt` : randomUUID(), ref };
+function small({ service }: Provider, output: EngineOutput): EngineOutput {
+  const { length } = output.ref;
+  if (length > MAX_INLINE) throw badAnswer(service, `a file of ${length} characters within the answer`);
+  return output;
 }
 
 /** The last part of the path when it is a harmless name, else one of our own. */

@@ -4,17 +4,20 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { Deps } from "@/server/deps";
 import { createJob } from "@/server/schemas/job";
+import type { Output } from "@/server/schemas/workflow";
 import { create } from "@/server/services/job-create";
 import { placeJob } from "@/server/services/job-place";
 import { removePartialResults, storeResults } from "@/server/services/job-results";
 import { completeJob, runAtEngine } from "@/server/services/job-run";
 import * as jobs from "@/server/services/jobs";
 import { rawKey, referenceKey } from "@/server/storage/keys";
+import { createCatalog } from "@/server/workflows/catalog";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
 import { cutAt, photoBytes } from "@/tests/support/images";
 import { instantEngine } from "@/tests/support/instant-engine";
 import { reliefGlb } from "@/tests/support/models";
+import { exampleWorkflow } from "@/tests/support/workflows";
 
 const output = (source: string) => ({ source, kind: "3d", filename: "a", ref: "a" });
 /** Of the workflow's variants: its graph's last node. */
@@ -111,6 +114,41 @@ describe("a picture of the depth", () => {
     expect(position.max[0] - position.min[0]).toBeCloseTo(0.2, 5);
     expect(position.max[2]).toBeCloseTo(0.013, 5);
     expect(result?.size).toBe(glb.length);
+  });
+});
+
+describe("words that an engine made", () => {
+  const WORDS = { ...output("6"), kind: "text" };
+  const request = { workflowId: "example", parameters: { wish: "a description" } };
+  const describing = (kind: Output["kind"]) => (deps: Deps) => {
+    const workflow = exampleWorkflow();
+    const outputs = workflow.manifest.outputs.map((one) => ({ ...one, kind }));
+    deps.catalog = createCatalog([{ ...workflow, manifest: { ...workflow.manifest, outputs } }]);
+  };
+
+  it("are stored as text, shown by the photo they are about", async () => {
+    const { deps, run } = await setup(Buffer.from("Ein Schiff, 1931 – vor Kiel"), request, describing("text"));
+    const [result] = await storeResults(deps, run, [WORDS]);
+    expect(result).toMatchObject({ filename: "grandmother-words.txt", contentType: "text/plain; charset=utf-8" });
+    expect(String(await stored(deps, result?.key ?? null))).toBe("Ein Schiff, 1931 – vor Kiel");
+    expect(String(await stored(deps, result?.thumbnailKey ?? null))).toBe("the photo's thumbnail");
+    await removePartialResults(deps, run);
+    expect(await deps.storage.head(result?.key ?? "")).toBeNull();
+  });
+
+  it.each([
+    ["nothing", Buffer.from(" ")],
+    ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff])],
+    ["more than anyone reads", Buffer.alloc(1024 * 1024 + 1, "a")],
+  ])("are none when they are %s", async (_, bytes) => {
+    const { deps, run } = await setup(bytes, request, describing("text"));
+    await expect(storeResults(deps, run, [WORDS])).rejects.toMatchObject({ code: "ENGINE_BAD_ANSWER" });
+  });
+
+  it("are left out where a picture was promised", async () => {
+    const { deps, run } = await setup(await photoBytes("china.jpg"), request, describing("image"));
+    const results = await storeResults(deps, run, [WORDS, output("6")]);
+    expect(results.map(({ contentType }) => contentType)).toEqual(["image/jpeg"]);
   });
 });
 

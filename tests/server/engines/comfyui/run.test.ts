@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { failure, held, instant, never, save, setup } from "./setup";
 
@@ -43,6 +44,16 @@ test("previews and inputs shown again are left out", async () => {
   const images = ["temp", "input", "output"].map((type) => ({ filename: `${type}.png`, subfolder: "", type }));
   fake.script.outputs = { "2": { images } };
   expect(await run(instant)).toMatchObject([{ filename: "output.png" }]);
+});
+
+test("what a node says in words is an output too, unless it says too much", async () => {
+  const { run, engine, fake } = await setup();
+  fake.script.outputs = { "2": { text: ["A ship, 1931"] } };
+  const [said] = await run(instant);
+  expect(said).toMatchObject({ source: "2", kind: "text", filename: expect.stringMatching(/\.txt$/) });
+  if (said) expect(String(await buffer((await engine.fetch(said, never)).body))).toBe("A ship, 1931");
+  fake.script.outputs = { "2": { text: ["a".repeat(100_001)] } };
+  expect(await failure(run(instant, { promptId: crypto.randomUUID() }))).toMatchObject({ code: "ENGINE_BAD_ANSWER" });
 });
 
 test("a graph that the server takes for done already may come back without a file", async () => {
