@@ -16,6 +16,7 @@ import {
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { createDb } from "../db/db";
+import { providerOf } from "../db/provider";
 import { AppError } from "../errors";
 
 const DATABASE = "darkroom.db";
@@ -39,6 +40,7 @@ type Source = { databaseUrl: string; dataDir: string; now(): Date };
  * that every object its rows or steps speak of is there; files are replaced and never rewritten, so links stay as they are.
  */
 export async function backUp({ databaseUrl, dataDir, now }: Source, target: string): Promise<Backup> {
+  requireSqlite(databaseUrl);
   if (await exists(target)) throw new AppError("ALREADY_EXISTS", `${target} is there already. Choose another folder.`);
   const partial = `${target}.partial`;
   await rm(partial, { recursive: true, force: true });
@@ -61,6 +63,7 @@ type Target = { databaseUrl: string; dataDir: string; force: boolean; now(): Dat
  * CONFLICT where the app runs, or where there is data and not `force`, which moves it aside into before-restore-<time>.
  */
 export async function restore(source: string, { databaseUrl, dataDir, force, now }: Target): Promise<Backup> {
+  requireSqlite(databaseUrl);
   const backup = await readBackup(source);
   const database = databaseUrl.replace(/^file:/, "");
   const storage = join(dataDir, STORAGE);
@@ -85,6 +88,12 @@ export async function restore(source: string, { databaseUrl, dataDir, force, now
 }
 
 /** SQLite's own way to copy a database that is in use; it needs no pause of the writers. */
+function requireSqlite(databaseUrl: string): void {
+  if (providerOf(databaseUrl) === "sqlite") return;
+  const message = "The database is PostgreSQL: back it up and restore it with pg_dump and pg_restore, and copy";
+  throw new AppError("BAD_REQUEST", `${message} DATA_DIR/storage, or keep versions in the bucket.`);
+}
+
 async function snapshot(databaseUrl: string, target: string): Promise<void> {
   const db = createDb(databaseUrl);
   try {

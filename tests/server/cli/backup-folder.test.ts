@@ -120,6 +120,13 @@ describe("a restore", () => {
     expect(await open(`file:${join(aside, "darkroom.db")}`).user.count()).toBe(2);
   });
 
+  it("leaves PostgreSQL to its own tools, and says which", async () => {
+    const { dataDir, target } = await backedUp();
+    const source = { databaseUrl: "postgresql://db/darkroom", dataDir, now };
+    await expect(backUp(source, `${target}-2`)).rejects.toThrow("pg_dump");
+    await expect(restore(target, { ...source, force: true })).rejects.toThrow("pg_restore");
+  });
+
   it("waits until the app is stopped", async () => {
     const { dataDir, databaseUrl, db, target } = await backedUp();
     await db.runnerLock.create({ data: { name: "leader", holder: "x", until: new Date(+NOW + 5_000) } });
