@@ -9,7 +9,7 @@ import { leadOf, meanScore, type Score, scoreOf } from "./score";
 import { timeRow } from "./time";
 
 /** Pixels of the longer side of what is restored to twice its size, and of what keeps its size. */
-const [SMALL, LARGE] = [256, 512];
+const [SMALL, LARGE] = [192, 512];
 
 export async function benchQuality(): Promise<Row[]> {
   const restorer = await createRestorer();
