@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures";
+import { Roll } from "./pages/roll";
 import { hollowFile, pdfNamedPhoto, tinyPhoto } from "./photos";
 
 const MEGABYTE = 1024 * 1024;
@@ -6,7 +7,6 @@ const MEGABYTE = 1024 * 1024;
 test("dropped, chosen and pasted photos go on together; a refused one says why", async ({
   page,
   studio,
-  history,
   complaints,
 }) => {
   complaints.expect(/uploads\.complete.* 415|status of 415/);
@@ -24,10 +24,11 @@ test("dropped, chosen and pasted photos go on together; a refused one says why",
   );
 
   await page.getByRole("button", { name: "Restore 4 photos" }).click();
-  await page.waitForURL("/history");
-  await expect(history.prints).toHaveCount(4);
+  await page.waitForURL(/\/batches\//);
+  const roll = new Roll(page);
+  await expect(roll.prints).toHaveCount(4);
   for (const name of ["aunt.jpg", "uncle.png", "cousin.webp", "pasted.png"]) {
-    await expect(history.print(name)).toContainText("Restored", { timeout: 60_000 });
+    await expect(roll.print(name)).toContainText("Restored", { timeout: 60_000 });
   }
 });
 
@@ -72,4 +73,22 @@ test("a file that can be no photo is refused at once", async ({ page, studio }) 
     "This file is not a photo Darkroom can read. JPEG, PNG, WebP and HEIC work.",
   );
   expect(asked).toEqual([]);
+});
+
+test("a photo whose store is down says so, and is sent again without being chosen again", async ({
+  page,
+  studio,
+  complaints,
+}) => {
+  complaints.expect(/status of 503/);
+  const message = "Photos can't be stored right now. Try again in a moment.";
+  await page.route("**/api/storage/**", (route) =>
+    route.fulfill({ status: 503, json: { error_code: "STORAGE_UNAVAILABLE", message } }),
+  );
+  await studio.open();
+  await studio.choose(await tinyPhoto("aunt.jpg"));
+  await expect(studio.photo("aunt.jpg").getByRole("alert")).toHaveText(message);
+  await page.unroute("**/api/storage/**");
+  await page.getByRole("button", { name: "Try aunt.jpg again" }).click();
+  await expect(studio.photo("aunt.jpg")).toContainText("96 × 64 px");
 });

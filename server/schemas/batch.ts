@@ -81,4 +81,5 @@ export type BatchChange = z.infer<typeof batchChange>;
 
 export const batchPage = z.object({ items: z.array(batchView), nextCursor: id.nullable() });
 
-export const batchZipUrl = (batchId: string) => `/api/batches/${batchId}/zip`;
+/** What is done by now, in one ZIP. */
+export const batchZipUrl = (batchId: string) => `/api/v1/batches/${batchId}/assets.zip`;

@@ -36,6 +36,7 @@ export const jobRef = z.object({ id });
 export const listJobs = z.object({
   cursor: id.optional(),
   limit: z.number().int().min(1).max(100).default(30),
+  single: z.boolean().optional().describe("Leaves out the jobs of batches."),
 });
 /** lastEventId is filled in by the client library when it reconnects. */
 export const watchJob = jobRef.extend({ lastEventId: z.string().max(20).nullish() });

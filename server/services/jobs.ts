@@ -26,7 +26,7 @@ export async function byId(deps: Deps, ownerId: string, id: string): Promise<Job
 /** Newest first; cursor: the last id of the page before. */
 export async function list(deps: Deps, ownerId: string, input: z.output<typeof listJobs>): Promise<JobPage> {
   const rows = await deps.db.job.findMany({
-    where: { ownerId, id: input.cursor ? { lt: input.cursor } : undefined },
+    where: { ownerId, id: input.cursor ? { lt: input.cursor } : undefined, ...(input.single && { batchId: null }) },
     orderBy: { id: "desc" },
     take: input.limit + 1,
   });

@@ -10,9 +10,12 @@ import { Notice } from "@/app/_components/ui/notice";
 import { problemOf } from "@/app/_components/words/problem";
 import { groupByDay } from "@/app/_components/words/time";
 import { useTRPC } from "@/app/_trpc/client";
+import { entriesOf } from "./entries";
 import { HistorySkeleton, PrintsSkeleton } from "./history-skeleton";
 import { Print } from "./print";
+import { Roll } from "./roll";
 import { useLiveJobs } from "./use-live-jobs";
+import { useRolls } from "./use-rolls";
 
 const PAGE = 24;
 
@@ -21,12 +24,13 @@ export function History() {
   const { data: viewer } = useQuery(trpc.viewer.get.queryOptions());
   const query = useInfiniteQuery(
     trpc.jobs.list.infiniteQueryOptions(
-      { limit: PAGE },
+      { limit: PAGE, single: true },
       { enabled: Boolean(viewer), getNextPageParam: ({ nextCursor }) => nextCursor },
     ),
   );
   const jobs = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const current = useLiveJobs(jobs);
+  const { rolls, known } = useRolls(Boolean(viewer));
   useRemember(jobs);
   const end = useReached(query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError, () =>
     query.fetchNextPage(),
@@ -34,22 +38,27 @@ export function History() {
 
   const problem = query.error && problemOf(query.error);
   // Who hasn't begun yet has no history.
-  if (viewer === null || problem?.code === "UNAUTHORIZED" || query.data?.pages[0]?.items.length === 0)
+  const empty = query.data?.pages[0]?.items.length === 0 && known && rolls.length === 0;
+  if (viewer === null || problem?.code === "UNAUTHORIZED" || empty)
     return (
       <RememberedPrints viewer={viewer}>
         <Nothing />
       </RememberedPrints>
     );
-  if (query.isPending) return <HistorySkeleton />;
+  if (query.isPending || !known) return <HistorySkeleton />;
   return (
     <div className="grid gap-10">
-      {groupByDay(jobs.map(current), new Date()).map(({ day, items }) => (
+      {groupByDay(entriesOf(jobs.map(current), rolls, query.hasNextPage), new Date()).map(({ day, items }) => (
         <section key={day} aria-label={day} className="grid gap-4">
           <h2 className="text-18 font-medium">{day}</h2>
           <ul className="prints">
-            {items.map((job) => (
-              <Print key={job.id} job={job} />
-            ))}
+            {items.map((entry) =>
+              "roll" in entry ? (
+                <Roll key={entry.roll.id} batch={entry.roll} />
+              ) : (
+                <Print key={entry.job.id} job={entry.job} />
+              ),
+            )}
           </ul>
         </section>
       ))}

@@ -12,6 +12,7 @@ import { problemOf } from "@/app/_components/words/problem";
 import { useTRPC } from "@/app/_trpc/client";
 import type { JobView } from "@/server/schemas/job";
 import type { WorkflowView } from "@/server/schemas/workflow";
+import { JobDeliverables } from "./job-deliverables";
 import { JobDetails } from "./job-details";
 import { JobDownload, JobFacts } from "./job-download";
 import { JobFailed } from "./job-failed";
@@ -82,10 +83,12 @@ export function JobPage({ initial, workflow }: Props) {
             <JobKeeping job={job} put={put} />
             <div>
               {canBeExported(result) && <SaveChoices result={result} input={job.input} />}
+              <JobDeliverables job={job} />
               <JobDetails job={job} workflow={workflow} />
             </div>
           </div>
         )}
+        {job.status === "COMPLETED" && !result && <JobDeliverables job={job} />}
         {stopped && (
           <JobFailed job={job}>
             <RestoreAgain

@@ -5,7 +5,6 @@ import { useRouter } from "next/navigation";
 import { useRef } from "react";
 import { type Problem, problemOf } from "@/app/_components/words/problem";
 import { useTRPC, useTRPCClient } from "@/app/_trpc/client";
-import type { JobView } from "@/server/schemas/job";
 import type { Request } from "./requests";
 
 type Started = { /** Those the server has taken. */ taken: Request[]; problem: Problem | null };
@@ -15,32 +14,42 @@ export function useStart() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const router = useRouter();
-  // One key per photo and settings: a repeated press, or a press after a lost answer, finds the same job.
+  // One key per photos and settings: a repeated press, or a press after a lost answer, finds the same job or roll.
   const press = useRef({ signature: "", id: "" });
 
   return async (requests: Request[]): Promise<Started> => {
-    const [{ workflowId, parameters, inputs } = { workflowId: "", parameters: {}, inputs: {} }] = requests;
-    const signature = JSON.stringify([workflowId, parameters, requests[0]?.key === "all" ? inputs : null]);
+    const signature = JSON.stringify(requests.map(({ photos: _, ...wanted }) => wanted));
     if (press.current.signature !== signature) press.current = { signature, id: crypto.randomUUID() };
-    const answers = await Promise.allSettled(
-      requests.map(({ key, photos: _, ...wanted }) =>
-        api.jobs.create.mutate({ ...wanted, idempotencyKey: `${press.current.id}:${key}` }),
-      ),
-    );
-    const refused = answers.find((answer) => answer.status === "rejected");
-    const jobs = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
-    if (jobs.length > 0) void queryClient.invalidateQueries(trpc.jobs.list.pathFilter());
-    if (!refused) show(jobs);
-    return {
-      taken: requests.filter((_, index) => answers[index]?.status === "fulfilled"),
-      problem: refused ? problemOf(refused.reason) : null,
-    };
+    try {
+      if (requests.length > 1) await startRoll(requests);
+      else for (const request of requests) await startOne(request);
+      void queryClient.invalidateQueries(trpc.jobs.list.pathFilter());
+      return { taken: requests, problem: null };
+    } catch (error) {
+      return { taken: [], problem: problemOf(error) };
+    }
   };
 
-  function show(jobs: JobView[]) {
-    const [first] = jobs;
-    if (!first) return;
-    for (const job of jobs) queryClient.setQueryData(trpc.jobs.byId.queryKey({ id: job.id }), job);
-    router.push(jobs.length === 1 ? `/jobs/${first.id}` : "/history");
+  async function startOne({ key: _key, photos: _, ...wanted }: Request) {
+    const job = await api.jobs.create.mutate({ ...wanted, idempotencyKey: press.current.id });
+    queryClient.setQueryData(trpc.jobs.byId.queryKey({ id: job.id }), job);
+    router.push(`/jobs/${job.id}`);
+  }
+
+  /** The same for each of several photos. */
+  async function startRoll(requests: Request[]) {
+    const [first] = requests;
+    const roll = await api.batches.create.mutate({
+      workflowId: first?.workflowId,
+      parameters: first?.parameters,
+      photos: requests.flatMap(({ inputs }) =>
+        Object.values(inputs)
+          .flat()
+          .map((inputAssetId) => ({ inputAssetId })),
+      ),
+      idempotencyKey: press.current.id,
+    });
+    void queryClient.invalidateQueries(trpc.batches.list.pathFilter());
+    router.push(`/batches/${roll.id}`);
   }
 }

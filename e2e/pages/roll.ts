@@ -1,0 +1,22 @@
+import type { Page } from "@playwright/test";
+
+/** The page of a roll of photos. */
+export class Roll {
+  readonly prints;
+  readonly pause;
+  readonly resume;
+  readonly stop;
+  readonly download;
+
+  constructor(readonly page: Page) {
+    this.prints = page.getByRole("list", { name: "Photos" }).getByRole("listitem");
+    this.pause = page.getByRole("button", { name: "Pause" });
+    this.resume = page.getByRole("button", { name: "Resume" });
+    this.stop = page.getByRole("button", { name: "Stop the rest" });
+    this.download = page.getByRole("link", { name: "Download all" });
+  }
+
+  print(name: string) {
+    return this.prints.filter({ hasText: name });
+  }
+}
