@@ -30,7 +30,7 @@ const isByTheClock = ({ opts }: InngestFunction.Any) =>
   (opts.triggers ?? []).some((trigger: object) => "cron" in trigger);
 
 /** The embedded executor and relay on the test's database; time passes as fast as it can. */
-export async function startTestRunner(deps: Deps, timer: Timer): Promise<void> {
+export async function startTestRunner(deps: Deps, timer: Timer, { byTheClock = false } = {}): Promise<void> {
   const keys = { signingKey: `signkey-prod-${"ab".repeat(32)}`, eventKey: "test" };
   const client = createInngest({
     logger: deps.log,
@@ -43,7 +43,7 @@ export async function startTestRunner(deps: Deps, timer: Timer): Promise<void> {
     log,
     timer,
     client,
-    functions: createFunctions(client, deps).filter((fn) => !isByTheClock(fn)),
+    functions: createFunctions(client, deps).filter((fn) => byTheClock || !isByTheClock(fn)),
     lockTtlMs: LOCK_TTL_MS,
   });
   const relay = createRelay({ db, now, log, send: (events) => executor.ingest(events) });
