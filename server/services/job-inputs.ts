@@ -3,6 +3,7 @@ import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import { AppError } from "@/server/errors";
 import type { Input, Manifest } from "@/server/schemas/workflow";
+import { isPoison, poisonous } from "./poison";
 import { isExpired } from "./retention";
 
 /** Name of the input → ids of the assets, in the workflow's order. */
@@ -45,13 +46,15 @@ const unknown = (name: string, photos: Input[]) =>
 const refused = (parameter: string, message: string) =>
   new AppError("INVALID_PARAMETER", message, { details: { parameter } });
 
-/** By id. @throws AppError NOT_FOUND, EXPIRED with details.assetId, UPLOAD_INCOMPLETE */
+/** By id. @throws AppError NOT_FOUND, EXPIRED or CORRUPT_IMAGE with details.assetId, UPLOAD_INCOMPLETE */
 export async function readyPhotos(tx: Tx, ownerId: string, inputs: JobInputs, now: Date): Promise<Map<string, Asset>> {
   const ids = [...new Set(Object.values(inputs).flat())];
   const found = ids.length > 0 ? await tx.asset.findMany({ where: { id: { in: ids }, ownerId } }) : [];
   if (found.length < ids.length) throw new AppError("NOT_FOUND", "There is no such photo.");
   const expired = found.find((asset) => isExpired(asset, now));
   if (expired) throw gone(expired);
+  const poison = found.find(isPoison);
+  if (poison) throw poisonous(poison);
   if (found.some(({ status }) => status !== "READY"))
     throw new AppError("UPLOAD_INCOMPLETE", "This photo has not been received completely yet.");
   return new Map(found.map((asset) => [asset.id, asset]));

@@ -15,6 +15,7 @@ import { abortWhenOvertaken, progressReporter } from "./job-progress";
 import { removePartialResults, type StoredResult, storeResults } from "./job-results";
 import { recordRun } from "./job-transitions";
 import { jobTopic } from "./jobs";
+import { suspect } from "./poison";
 import { expiryOf } from "./retention";
 
 /** In place of a provider's id of a run: it was asked for, and has not answered yet. */
@@ -25,40 +26,44 @@ export type AtEngine<T> = { done: T } | { setback: Setback };
 
 /** Hands the task in, or finds it again, and waits for its end. */
 export async function runAtEngine(deps: Deps, run: JobAttempt, at: Placement): Promise<AtEngine<EngineOutput[]>> {
-  return orSetback(deps, at, async (engine) => {
-    const over = new AbortController();
-    // Listens before the state is read: a cancel in between is told, not lost.
-    const watching = abortWhenOvertaken(deps, run, over);
-    const reporter = progressReporter(deps, run);
-    let handle: string | undefined;
-    try {
-      const job = await activeJob(deps, run);
-      handle = job.engineRun || undefined;
-      reporter.startFrom(job.progress);
-      const write = async (engineRun: string | null) => {
-        if (!(await deps.commit((tx) => recordRun(tx, rowKey(run), at.round, engineRun)))) over.abort();
-      };
-      const onAsk = (asked: boolean) => write(asked ? ASKED : null);
-      const onHandle = (taken: string) => {
-        handle = taken;
-        return write(taken);
-      };
-      const { onProgress, onPreview } = { onProgress: reporter.report, onPreview: previewReporter(deps, run) };
-      const task = taskOf(deps, job, at);
-      const id = promptId(run, at.round);
-      const paid = { handle, asked: job.engineRun === ASKED, onAsk, onHandle };
-      const told = { onProgress, onPreview, signal: over.signal };
-      const yields = job.batchId !== null;
-      return atLeastOne(await engine.run({ promptId: id, yields, ...paid, ...task, ...told }));
-    } catch (error) {
-      if (!over.signal.aborted) throw error;
-      await stopAtEngine(deps, run, at, handle);
-      throw overtaken();
-    } finally {
-      over.abort();
-      await Promise.all([reporter.settled(), watching]);
-    }
-  });
+  const made = await orSetback(deps, at, (engine) => runThere(deps, run, at, engine));
+  if ("setback" in made) await suspect(deps, run, made.setback);
+  return made;
+}
+
+async function runThere(deps: Deps, run: JobAttempt, at: Placement, engine: Engine): Promise<EngineOutput[]> {
+  const over = new AbortController();
+  // Listens before the state is read: a cancel in between is told, not lost.
+  const watching = abortWhenOvertaken(deps, run, over);
+  const reporter = progressReporter(deps, run);
+  let handle: string | undefined;
+  try {
+    const job = await activeJob(deps, run);
+    handle = job.engineRun || undefined;
+    reporter.startFrom(job.progress);
+    const write = async (engineRun: string | null) => {
+      if (!(await deps.commit((tx) => recordRun(tx, rowKey(run), at.round, engineRun)))) over.abort();
+    };
+    const onAsk = (asked: boolean) => write(asked ? ASKED : null);
+    const onHandle = (taken: string) => {
+      handle = taken;
+      return write(taken);
+    };
+    const { onProgress, onPreview } = { onProgress: reporter.report, onPreview: previewReporter(deps, run) };
+    const task = taskOf(deps, job, at);
+    const id = promptId(run, at.round);
+    const paid = { handle, asked: job.engineRun === ASKED, onAsk, onHandle };
+    const told = { onProgress, onPreview, signal: over.signal };
+    const yields = job.batchId !== null;
+    return atLeastOne(await engine.run({ promptId: id, yields, ...paid, ...task, ...told }));
+  } catch (error) {
+    if (!over.signal.aborted) throw error;
+    await stopAtEngine(deps, run, at, handle);
+    throw overtaken();
+  } finally {
+    over.abort();
+    await Promise.all([reporter.settled(), watching]);
+  }
 }
 
 function atLeastOne(outputs: EngineOutput[]): EngineOutput[] {
