@@ -1,6 +1,6 @@
 /** Compares rows with objects: what the database believes to be stored, and what is. Changes nothing. */
 import { createHash } from "node:crypto";
-import type { Asset } from "@/prisma/generated/sqlite/client";
+import type { Asset, JobCopy } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import { limit } from "@/server/lib/limit";
@@ -19,6 +19,7 @@ export type Finding = {
     | "wrong hash" // It is there, but not as it was received.
     | "no preview" // One of the copies made beside it is gone.
     | "no local copy" // Where copies of a bucket are kept.
+    | "no kept copy" // One that is kept with a job is gone, or is not as it was made.
     | "no row" // An object that nobody answers for.
     | "abandoned"; // An upload that was begun long ago and never became a photo.
   key: string;
@@ -64,6 +65,10 @@ export async function checkStorage(
     const found = await Promise.all(page.map((asset) => atOnce(() => problemsOf(deps, asset, { hashes, before }))));
     if (!add(found.flat())) return report;
   }
+  for await (const page of pagesOfCopies(deps)) {
+    report.rows += page.length;
+    if (!add(await missingCopies(deps, page, hashes))) return report;
+  }
   for (const place of deps.copies ? [deps.home, deps.copies] : [deps.home]) {
     for await (const page of pagesOfKeys(place, before)) {
       report.objects += page.seen;
@@ -71,6 +76,22 @@ export async function checkStorage(
     }
   }
   return report;
+}
+
+async function* pagesOfCopies({ db }: CheckDeps): AsyncGenerator<JobCopy[]> {
+  for (let after = ""; ; ) {
+    const page = await db.jobCopy.findMany({ where: { key: { gt: after } }, orderBy: { key: "asc" }, take: PAGE });
+    if (page.length === 0) return;
+    yield page;
+    after = page.at(-1)?.key ?? "";
+  }
+}
+
+async function missingCopies({ home }: CheckDeps, page: JobCopy[], hashes: boolean): Promise<Finding[]> {
+  const atOnce = limit(AT_ONCE);
+  const intact = await Promise.all(page.map((copy) => atOnce(() => isIntact(home, copy, hashes))));
+  const missing = page.filter((_, index) => !intact[index]);
+  return missing.map(({ key, assetId }) => ({ problem: "no kept copy", key, assetId }));
 }
 
 async function* pagesOfRows({ db }: CheckDeps): AsyncGenerator<Asset[]> {
@@ -141,7 +162,7 @@ async function withoutRow(deps: CheckDeps, keys: string[]): Promise<Finding[]> {
   return keys.filter((key) => !known.has(key)).map((key) => ({ problem: "no row", key, assetId: null }));
 }
 
-/** Those of `keys` that a row names. What lies under a job's folder belongs to the job. */
+/** Those of `keys` that a row names. */
 export async function knownKeys({ db }: Pick<Deps, "db">, keys: string[]): Promise<Set<string>> {
   const inFolder = (family: string) => keys.filter((key) => key.startsWith(`${family}/`));
   const idIn = (key: string) => key.split("/")[1] ?? "";
@@ -149,8 +170,6 @@ export async function knownKeys({ db }: Pick<Deps, "db">, keys: string[]): Promi
     where: { OR: [{ key: { in: keys } }, { id: { in: inFolder("derived").map(idIn) } }] },
     select: { key: true, workKey: true, screenKey: true, thumbnailKey: true },
   });
-  const jobs = await db.job.findMany({ where: { id: { in: inFolder("jobs").map(idIn) } }, select: { id: true } });
-  const jobIds = new Set(jobs.map(({ id }) => id));
-  const ofJobs = inFolder("jobs").filter((key) => jobIds.has(idIn(key)));
-  return new Set([...rows.flatMap((row) => Object.values(row)).filter((key) => key !== null), ...ofJobs]);
+  const copies = await db.jobCopy.findMany({ where: { key: { in: inFolder("jobs") } }, select: { key: true } });
+  return new Set([...rows, ...copies].flatMap((row) => Object.values(row)).filter((key) => key !== null));
 }

@@ -3,8 +3,9 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Asset } from "@/prisma/generated/sqlite/client";
+import type { Asset, JobCopy } from "@/prisma/generated/sqlite/client";
 import { AppError } from "@/server/errors";
+import { copyObject } from "./copy-object";
 import { deleteObjects, storeDerived } from "./derived";
 import { type CheckDeps, type Finding, isIntact, knownKeys } from "./storage-check";
 
@@ -14,6 +15,7 @@ import { type CheckDeps, type Finding, isIntact, knownKeys } from "./storage-che
  */
 export async function mend(deps: CheckDeps, { problem, key, assetId }: Finding): Promise<boolean> {
   if (assetId === null) return removeObject(deps, key);
+  if (problem === "no kept copy") return copyAgain(deps, key);
   const asset = await deps.db.asset.findUnique({ where: { id: assetId } });
   if (!asset) return true;
   if (problem === "abandoned") return removeAbandoned(deps, asset);
@@ -21,6 +23,17 @@ export async function mend(deps: CheckDeps, { problem, key, assetId }: Finding):
   if (problem === "no local copy") return copyHere(deps, asset);
   if (await isIntact(deps.home, asset, true)) return true;
   return (await restoreFromCopy(deps, asset)) || (problem === "no object" && forget(deps, asset));
+}
+
+/** From the file that it was made of. Where nothing is left at all, the row goes; bytes that have changed stay. */
+async function copyAgain(deps: CheckDeps, key: string): Promise<boolean> {
+  const copy = await deps.db.jobCopy.findUnique({ where: { key } });
+  if (!copy || (await isIntact(deps.home, copy, true)) || (await restoreFromCopy(deps, copy))) return true;
+  const asset = await deps.db.asset.findUnique({ where: { id: copy.assetId } });
+  if (asset && (await isIntact(deps.home, asset, true))) await copyObject(deps, asset.key, key, copy);
+  else if (await deps.home.head(key)) return false;
+  else await deps.db.jobCopy.deleteMany({ where: { key } });
+  return true;
 }
 
 async function removeObject(deps: CheckDeps, key: string): Promise<boolean> {
@@ -62,7 +75,7 @@ async function copyHere({ home, storage }: CheckDeps, { key, size, sha256, conte
   return true;
 }
 
-async function restoreFromCopy({ home, copies, storage }: CheckDeps, asset: Asset): Promise<boolean> {
+async function restoreFromCopy({ home, copies, storage }: CheckDeps, asset: Asset | JobCopy): Promise<boolean> {
   if (!copies || !(await isIntact(copies, asset, true))) return false;
   const { body } = await copies.get(asset.key);
   await storage.put(asset.key, body, { contentType: asset.contentType, size: asset.size });

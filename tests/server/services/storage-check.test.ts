@@ -5,11 +5,12 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "@/server/errors";
 import { createUpload } from "@/server/schemas/upload";
 import { expire } from "@/server/services/expiry";
+import * as jobAssets from "@/server/services/job-assets";
 import { type CheckDeps, checkStorage } from "@/server/services/storage-check";
 import { mend } from "@/server/services/storage-mend";
 import * as uploads from "@/server/services/uploads";
 import { createDiskStorage } from "@/server/storage/disk";
-import { processedKey, rawKey } from "@/server/storage/keys";
+import { jobReferenceKey, processedKey, rawKey } from "@/server/storage/keys";
 import { createMirroredStorage } from "@/server/storage/mirrored";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createJobRow, createUser } from "@/tests/support/factories";
@@ -41,6 +42,16 @@ async function upload({ deps, owner, home }: Setup) {
   await home.put(key, bytes, { contentType: "image/jpeg" });
   await uploads.complete(deps, owner.id, ticket);
   return deps.db.asset.findUniqueOrThrow({ where: { id: ticket.assetId } });
+}
+
+/** A photo of a job, and the copy of it that its owner keeps with the job. */
+async function keepWithJob(given: Setup) {
+  const { deps, owner } = given;
+  const photo = await upload(given);
+  const job = await createJobRow(deps, owner.id, { inputAssetId: photo.id });
+  await deps.db.user.update({ where: { id: owner.id }, data: { email: "ada@example.org" } });
+  await jobAssets.persist(deps, owner.id, job.id);
+  return { photo, job, copy: await deps.db.jobCopy.findFirstOrThrow() };
 }
 
 const problems = async ({ check }: Setup, hashes = true) =>
@@ -82,20 +93,43 @@ describe("the check of the storage", () => {
     expect([await given.deps.db.asset.count(), await given.home.head(key)]).toEqual([0, null]);
   });
 
-  it("removes objects that no row names, and keeps a job's folder as long as its job", async () => {
+  it("removes objects that no row names, also of jobs", async () => {
     const given = await setup();
-    const job = await createJobRow(given.deps, given.owner.id, { inputAssetId: (await upload(given)).id });
+    const { job, copy } = await keepWithJob(given);
     const put = (key: string) => given.home.put(key, Buffer.from("a"), { contentType: "image/png" });
     const orphan = processedKey(ULID, ULID, "png");
-    const [kept, left] = [job.id, ULID].map((id) => `jobs/${id}/character_reference/${ULID}.png`) as [string, string];
-    await Promise.all([orphan, kept, left].map(put));
+    const left = jobReferenceKey(job.id, ULID, "png");
+    await Promise.all([orphan, left].map(put));
     expect((await problems(given)).sort()).toEqual([
       ["no row", left],
       ["no row", orphan],
     ]);
     expect(await mendAll(given)).toEqual([true, true]);
     expect(await problems(given)).toEqual([]);
-    expect(await given.home.head(kept)).not.toBeNull();
+    expect(await given.home.head(copy.key)).not.toBeNull();
+  });
+
+  it("makes copies that are kept with jobs again, and forgets those of which nothing is left", async () => {
+    const given = await setup();
+    const { copy, photo } = await keepWithJob(given);
+    await given.home.delete(copy.key);
+    expect(await problems(given)).toEqual([["no kept copy", copy.key]]);
+    expect(await mendAll(given)).toEqual([true]);
+    expect((await given.home.head(copy.key))?.size).toBe(photo.size);
+    await Promise.all([given.home.delete(copy.key), given.home.delete(photo.key)]);
+    await mendAll(given);
+    expect([await given.deps.db.jobCopy.count(), await problems(given)]).toEqual([0, []]);
+  });
+
+  it("keeps the only bytes there are of a copy that has changed", async () => {
+    const given = await setup();
+    const { copy, photo } = await keepWithJob(given);
+    await given.home.delete(photo.key);
+    await given.deps.db.asset.update({ where: { id: photo.id }, data: { status: "EXPIRED", screenKey: null } });
+    await given.home.put(copy.key, Buffer.alloc(photo.size), { contentType: "image/jpeg" });
+    expect((await problems(given)).filter(([problem]) => problem !== "no row")).toEqual([["no kept copy", copy.key]]);
+    expect(await mendAll(given)).toContain(false);
+    expect(await given.home.head(copy.key)).not.toBeNull();
   });
 
   it("does not delete an object that has got its row since", async () => {
