@@ -4,7 +4,7 @@ import type { Deps } from "@/server/deps";
 import { derivedId } from "@/server/lib/derived-id";
 import { derivedKey, extensionOf, referenceKey } from "@/server/storage/keys";
 import { copyObject } from "./copy-object";
-import { expiryOf } from "./retention";
+import { expiryOf, isExpired } from "./retention";
 
 type Said = { name: string; description: string | null };
 
@@ -12,7 +12,7 @@ type Said = { name: string; description: string | null };
 export async function copyAsReference(deps: Deps, photo: Asset, said: Said): Promise<Asset> {
   const id = derivedId(photo.id, "reference");
   const known = await deps.db.asset.findFirst({ where: { id, status: "READY" } });
-  if (known) return known;
+  if (known && !isExpired(known, deps.now())) return known;
   const key = referenceKey(id, extensionOf(photo.key));
   await copyObject(deps, photo.key, key, photo);
   const copies = {

@@ -57,6 +57,15 @@ describe("a reference made of a photo", () => {
     expect((await references.list(deps, ownerId, { limit: 10 })).items).toEqual([first]);
   });
 
+  it("is made anew once the one before has expired", async () => {
+    const { deps, ownerId } = await setup();
+    const photo = await uploaded(deps, ownerId);
+    const { id } = await references.create(deps, ownerId, { assetId: photo.id });
+    const past = { expiresAt: deps.now() };
+    await deps.db.asset.update({ where: { id }, data: past });
+    expect(await references.create(deps, ownerId, { assetId: photo.id })).toMatchObject({ id, expired: false });
+  });
+
   it("expires with a guest's photos, and lasts for who has an account as long as there is room", async () => {
     const { deps, ownerId } = await setup();
     const made = async () =>
