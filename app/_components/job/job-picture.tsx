@@ -46,7 +46,7 @@ export function JobPicture({ job, result }: { job: JobView; result: AssetView | 
   const [ready, setReady] = useState(false);
   // Watched to its end here: the result slides in. Opened later: it simply is there.
   const [live] = useState(() => isActive(job));
-  const resultSrc = result && assetUrl(result.id, "screen");
+  const resultSrc = result && !result.expired ? assetUrl(result.id, "screen") : undefined;
 
   useEffect(() => {
     if (!resultSrc) return setReady(false);
