@@ -109,12 +109,12 @@ async function problemsOf(
   { hashes, before }: { hashes: boolean; before: Date },
 ): Promise<Finding[]> {
   const found = (problem: Finding["problem"], key: string) => ({ problem, key, assetId: asset.id });
-  // Its bytes are gone, or go within the hour.
-  if (isExpired(asset, now())) return [];
-  if (asset.status !== "READY") {
+  if (asset.status === "PENDING" || asset.status === "REJECTED") {
     const over = asset.createdAt < before && !isGone(asset);
     return over ? [found("abandoned", asset.key)] : [];
   }
+  // Its bytes are gone, or go within the hour.
+  if (isExpired(asset, now())) return [];
   const previews = [asset.workKey, asset.screenKey, asset.thumbnailKey].filter((key) => key !== null);
   const missing: Finding[] = [];
   for (const key of previews) if (!(await home.head(key))) missing.push(found("no preview", key));

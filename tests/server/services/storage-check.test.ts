@@ -93,6 +93,15 @@ describe("the check of the storage", () => {
     expect([await given.deps.db.asset.count(), await given.home.head(key)]).toEqual([0, null]);
   });
 
+  it("removes photos whose owner's wish to delete them was cut off, however long ago", async () => {
+    const given = await setup();
+    const { id, key } = await upload(given);
+    await given.deps.db.asset.update({ where: { id }, data: { status: "REJECTED", expiresAt: new Date(0) } });
+    expect(await problems(given)).toEqual([["abandoned", key]]);
+    expect(await mendAll(given)).toEqual([true]);
+    expect([await given.deps.db.asset.count(), await problems(given)]).toEqual([0, []]);
+  });
+
   it("removes objects that no row names, also of jobs", async () => {
     const given = await setup();
     const { job, copy } = await keepWithJob(given);
