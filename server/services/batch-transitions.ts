@@ -44,20 +44,27 @@ export const tellEnded = (
 export type StoppedJob = Pick<Job, "id" | "attempt" | "engine" | "engineRun" | "round">;
 
 /** Stops every job that has not ended. */
-export const cancelJobs = (tx: Tx, batchId: string, at: Date): Promise<StoppedJob[]> =>
-  tx.$queryRaw<StoppedJob[]>`
+export const cancelJobs = async (tx: Tx, batchId: string, at: Date): Promise<StoppedJob[]> =>
+  inOrder(
+    await tx.$queryRaw<StoppedJob[]>`
     UPDATE "Job" SET "status" = 'CANCELLED', "stage" = 'QUEUED', "waitingFor" = NULL, "completedAt" = ${at}, ${changed()}
     WHERE "batchId" = ${batchId} AND "status" IN ('PENDING', 'PROCESSING')
-    RETURNING "id", "attempt", "engine", "engineRun", "round"`;
+    RETURNING "id", "attempt", "engine", "engineRun", "round"`,
+  );
 
 /** Every failed job as it was asked for, once more. */
-export const restartFailedJobs = (tx: Tx, batchId: string): Promise<Pick<Job, "id" | "attempt">[]> =>
-  tx.$queryRaw<Pick<Job, "id" | "attempt">[]>`
+export const restartFailedJobs = async (tx: Tx, batchId: string): Promise<Pick<Job, "id" | "attempt">[]> =>
+  inOrder(
+    await tx.$queryRaw<Pick<Job, "id" | "attempt">[]>`
     UPDATE "Job" SET "status" = 'PENDING', "stage" = 'QUEUED', "progress" = 0, "attempt" = "attempt" + 1, "engine" = NULL,
       "variant" = NULL, "engineRun" = NULL, "round" = 1, "waitingFor" = NULL, "errorCode" = NULL, "errorMessage" = NULL,
       "startedAt" = NULL, "restoringAt" = NULL, "completedAt" = NULL, ${changed()}
     WHERE "batchId" = ${batchId} AND "status" = 'FAILED'
-    RETURNING "id", "attempt"`;
+    RETURNING "id", "attempt"`,
+  );
+
+/** As they were made: what RETURNING gives has no order. */
+const inOrder = <T extends { id: string }>(rows: T[]): T[] => rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Says on every job that has not begun why it waits; null: it waits no more. */
 export const setWaiting = (tx: Tx, batchId: string, waitingFor: string | null) =>

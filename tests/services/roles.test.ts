@@ -9,6 +9,7 @@ import { NO_POSTGRES, PG_TESTS, type Postgres, startPostgres } from "./support/p
 import { type Product, runToEnd, startEngineRole, startProduct } from "./support/product";
 import { seeded } from "./support/random";
 import { isRestoring, restore, seen } from "./support/restoration";
+import { until } from "./support/until";
 import { createJob, type Order } from "./support/workload";
 
 const JOB_MS = 20_000;
@@ -21,10 +22,11 @@ describe.skipIf(!PG_TESTS)(PG_TESTS ?? NO_POSTGRES, () => {
   let guest: Client;
   let configuration: Record<string, string>;
   let dataDir: string;
+  let server: Postgres;
 
   beforeAll(async () => {
     dataDir = dataFolder((remove) => ends.unshift(remove));
-    const server: Postgres = await startPostgres();
+    server = await startPostgres();
     ends.unshift(server.end);
     const engine = await startEngineRole(`${dataDir}/engine`);
     ends.unshift(engine.kill);
@@ -72,6 +74,21 @@ describe.skipIf(!PG_TESTS)(PG_TESTS ?? NO_POSTGRES, () => {
     expect(await ended(guest, jobId, JOB_MS)).toMatchObject({ status: "CANCELLED", results: [] });
     const queue = () => fetch(`${configuration.COMFYUI_URLS}/queue`).then((answer) => answer.json());
     await expect.poll(queue, { timeout: JOB_MS }).toEqual({ queue_running: [], queue_pending: [] });
+  });
+
+  it.skipIf(process.env.PG_TEST_URL)("goes on after its database was away", async () => {
+    guest.moveTo(there.url);
+    const order: Order = { key: "away", photo: await tinyPhoto(seeded(2)) };
+    order.assetId = (await guest.upload(order.photo.bytes)).id;
+    order.jobId = await createJob(guest, order);
+    await server.kill?.();
+    await server.restart?.();
+    const completed = async () => {
+      const view = await guest.trpc.jobs.byId.query({ id: order.jobId ?? "" }).catch(() => undefined);
+      return view?.status === "COMPLETED" || undefined;
+    };
+    await until("the end of a job whose database was away", completed);
+    await expectOnce(db, guest, [order]);
   });
 
   it("has one runner: a second one is refused, and is told what to use instead", async () => {
