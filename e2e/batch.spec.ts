@@ -64,6 +64,18 @@ test("a roll of someone else is not found", async ({ api, stranger }) => {
   expect(answer?.status()).toBe(404);
 });
 
+test("what is asked for besides is made of every photo", async ({ page, studio, restoration }) => {
+  await studio.open();
+  await studio.choose(await tinyPhoto("aunt.jpg"));
+  await expect(studio.photo("aunt.jpg")).toContainText("96 × 64 px");
+  await restoration.unfold("Also make");
+  await page.getByLabel(/A JPEG to print/).check();
+  await studio.restore();
+  await page.waitForURL(/\/jobs\//);
+  await page.getByText("Also made (1)").click(restored);
+  await expect(page.getByRole("link", { name: /aunt-restored-print\.jpg/ })).toContainText("JPEG");
+});
+
 test("what was made besides can be taken from the photo's page", async ({ page, api }) => {
   await api.beGuest();
   const { id: inputAssetId } = await api.upload(await tinyPhoto("aunt.jpg"));

@@ -26,7 +26,7 @@ export const operationParams = {
     })
     .refine(({ width, height }) => width ?? height, "needs a width or a height"),
   /** WebP, so many pixels on the longer side at most. */
-  thumbnail: z.strictObject({ size: z.number().int().min(16).max(1024).default(320) }),
+  thumbnail: z.strictObject({ size: z.number().int().min(16).max(2048).default(320) }),
   denoise: z.strictObject({ strength: z.enum(["light", "medium", "strong"]).default("light") }),
   /** Standard deviation of the unsharp mask in pixels, and how much of it is added. */
   sharpen: z.strictObject({

@@ -5,6 +5,7 @@ import type { Row } from "./row";
 const GROUPS: Record<string, () => Promise<() => Promise<Row[]>>> = {
   job: async () => (await import("./job")).benchJob,
   uploads: async () => (await import("./uploads")).benchUploads,
+  batch: async () => (await import("./batch")).benchBatch,
   storage: async () => (await import("./storage")).benchStorage,
   assets: async () => (await import("./assets")).benchAssets,
   list: async () => (await import("./list")).benchList,

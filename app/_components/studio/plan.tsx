@@ -9,6 +9,8 @@ import type { Photo } from "@/app/_components/uploads/upload-state";
 import { actionWords } from "@/app/_components/words/action";
 import { sentWords } from "@/app/_components/words/where";
 import type { WorkflowView } from "@/server/schemas/workflow";
+import { operationsFor } from "./also";
+import { AlsoMake, useAlso } from "./also-make";
 import { type Assignment, assign, assignmentProblem, onePhotoEach, photoInputs } from "./photo-inputs";
 import { PhotoPicker } from "./photo-picker";
 import { requestsFor } from "./requests";
@@ -32,12 +34,14 @@ export function Plan({ workflow, photos, restoration }: Props) {
     picked,
   );
   const each = onePhotoEach(workflow);
+  const also = useAlso();
+  const operations = operationsFor(workflow, also.chosen);
 
   const refuse = useEffectEvent(settings.refuse);
   useEffect(() => refuse(problem), [problem]);
 
   const submit = settings.submit((parameters) =>
-    restore((arrived) => requestsFor({ workflow, parameters, assigned }, arrived)),
+    restore((arrived) => requestsFor({ workflow, parameters, assigned, operations }, arrived)),
   );
   function start() {
     const wrong = each ? null : assignmentProblem(workflow, assigned);
@@ -59,7 +63,10 @@ export function Plan({ workflow, photos, restoration }: Props) {
               onPick={(keys) => setPicked({ ...picked, [input.name]: keys })}
             />
           ))}
-        <SettingsForm workflow={workflow} settings={settings} />
+        <div>
+          <SettingsForm workflow={workflow} settings={settings} />
+          <AlsoMake workflow={workflow} also={also} />
+        </div>
       </fieldset>
       <Notice>{missing ?? (settings.concerns(problem) ? null : problem?.message)}</Notice>
       <div className="sticky bottom-0 -mx-4 grid gap-2 bg-bg px-4 py-4 sm:-mx-6 sm:px-6 lg:static lg:m-0 lg:p-0">

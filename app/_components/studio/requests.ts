@@ -1,6 +1,7 @@
 /** What is asked of the server for the photos on the table. Pure. */
 import type { Photo } from "@/app/_components/uploads/upload-state";
 import type { JobParameters } from "@/server/schemas/job";
+import type { OperationRequest } from "@/server/schemas/operation";
 import type { WorkflowView } from "@/server/schemas/workflow";
 import { type Assignment, onePhotoEach, photoInputs } from "./photo-inputs";
 
@@ -12,15 +13,17 @@ export type Request = {
   parameters: JobParameters;
   /** Ids of the photos for each input, by its name. */
   inputs: Record<string, string[]>;
+  /** What to make of each result besides. */
+  operations?: OperationRequest[];
 };
 
-type Asked = { workflow: WorkflowView; parameters: JobParameters; assigned: Assignment };
+type Asked = { workflow: WorkflowView; parameters: JobParameters; assigned: Assignment } & Pick<Request, "operations">;
 
 /** One for each photo, or one for them all where the workflow takes several; only what has arrived is asked for. */
-export function requestsFor({ workflow, parameters, assigned }: Asked, photos: Photo[]): Request[] {
+export function requestsFor({ workflow, parameters, assigned, operations }: Asked, photos: Photo[]): Request[] {
   const ready = photos.filter(({ status }) => status === "ready");
   if (ready.length === 0) return [];
-  const common = { workflowId: workflow.id, parameters };
+  const common = { workflowId: workflow.id, parameters, operations };
   const [first] = photoInputs(workflow);
   if (first && onePhotoEach(workflow))
     return ready.map((photo) => ({

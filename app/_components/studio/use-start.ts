@@ -42,6 +42,7 @@ export function useStart() {
     const roll = await api.batches.create.mutate({
       workflowId: first?.workflowId,
       parameters: first?.parameters,
+      operations: first?.operations,
       photos: requests.flatMap(({ inputs }) =>
         Object.values(inputs)
           .flat()
