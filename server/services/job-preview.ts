@@ -2,6 +2,7 @@
 import type { Deps } from "@/server/deps";
 import type { EnginePreview } from "@/server/engines/engine";
 import type { JobAttempt } from "./job-attempt";
+import { isFinal } from "./job-status";
 import { jobTopic, ownJob } from "./jobs";
 
 /** Three a second look alive; samplers show up to twenty. */
@@ -19,8 +20,9 @@ export function previewReporter(deps: Deps, { jobId }: JobAttempt) {
   };
 }
 
-/** The last picture of an own job; null when this process has none. @throws AppError NOT_FOUND */
+/** The last picture of an own job that is under way; null when this process has none. @throws AppError NOT_FOUND */
 export async function latestPreview(deps: Deps, ownerId: string, jobId: string) {
-  const { id } = await ownJob(deps.db, ownerId, jobId);
-  return deps.previews.get(id) ?? null;
+  const { id, status } = await ownJob(deps.db, ownerId, jobId);
+  // One more may come from an engine that has not heard of the end yet.
+  return isFinal(status) ? null : (deps.previews.get(id) ?? null);
 }

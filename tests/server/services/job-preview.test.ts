@@ -48,5 +48,8 @@ describe("what an engine shows while it works", () => {
     const { deps, owner, job, show } = await setup();
     show(picture(1));
     expect(await jobs.cancel(deps, owner.id, job.id)).toMatchObject({ preview: null });
+    deps.clock.advance(1000);
+    show(picture(2));
+    expect(await latestPreview(deps, owner.id, job.id)).toBeNull();
   });
 });
