@@ -54,6 +54,10 @@ export class Api {
   }
 
   asset(id: string, variant: string) {
-    return this.request.get(`/api/assets/${id}/${variant}`);
+    return this.get(`/api/assets/${id}/${variant}`);
+  }
+
+  get(path: string) {
+    return this.request.get(path);
   }
 }

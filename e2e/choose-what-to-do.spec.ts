@@ -133,6 +133,11 @@ test("two photos go to the two places of a workflow, as one", async ({ page, stu
   await expectGoodLooks(page);
   await page.getByRole("button", { name: "Reverse front and back", exact: true }).click();
   await restoration.isFinished();
+  await expect(page.getByText(/^1 of 2, PNG, /)).toBeVisible();
+  await page.getByRole("radio", { name: "2 of 2" }).check({ force: true });
+  await expect(page.getByText(/^2 of 2, PNG, /)).toBeVisible();
+  await expectGoodLooks(page);
+  expect((await restoration.download()).name).toBe("b-restored-2.png");
   const { items } = await api.calls.jobs.list.query({});
   expect(items.map(({ input, results }) => [input?.filename, results.length])).toEqual([["b.jpg", 2]]);
 });

@@ -69,3 +69,27 @@ test("restoring again with other settings makes a new photo and keeps the first"
   await history.open();
   await expect(history.prints).toHaveCount(2);
 });
+
+test("the picture that comes into being is seen by its owner alone, and is gone with the restoration", async ({
+  page,
+  api,
+  stranger,
+}) => {
+  await api.beGuest();
+  const { id } = await api.restore((await api.upload(await largePhoto())).id);
+  await expect.poll(async () => (await api.calls.jobs.byId.query({ id })).preview).not.toBeNull();
+  const address = `/api/jobs/${id}/preview?n=1`;
+  const picture = await page.request.get(address);
+  expect(picture.headers()).toMatchObject({
+    "content-type": "image/jpeg",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  });
+  expect((await picture.body()).subarray(0, 3).toString("hex")).toBe("ffd8ff");
+
+  await stranger.api.beGuest();
+  expect((await stranger.api.get(address)).status()).toBe(404);
+  expect((await page.request.get("/api/jobs/..%2F..%2Fsecret/preview")).status()).toBe(404);
+  await api.calls.jobs.cancel.mutate({ id });
+  expect((await page.request.get(address)).status()).toBe(404);
+});
