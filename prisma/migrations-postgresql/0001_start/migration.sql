@@ -388,6 +388,9 @@ CREATE UNIQUE INDEX "JobCopy_jobId_assetId_role_key" ON "JobCopy"("jobId", "asse
 CREATE INDEX "Job_ownerId_id_idx" ON "Job"("ownerId", "id");
 
 -- CreateIndex
+CREATE INDEX "Job_ownerId_batchId_id_idx" ON "Job"("ownerId", "batchId", "id");
+
+-- CreateIndex
 CREATE INDEX "Job_batchId_status_idx" ON "Job"("batchId", "status");
 
 -- CreateIndex

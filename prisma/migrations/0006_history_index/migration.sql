@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Job_ownerId_batchId_id_idx" ON "Job"("ownerId", "batchId", "id");
