@@ -19,6 +19,8 @@ export type Context = {
   newId(): string;
   log: Logger;
   retryDelay: RetryDelay;
-  /** Tells the loop that something is to be done at that time. */
+  /** Tells the loop when a wait ends or a cron fires. */
   due(at: Date): void;
+  /** Tells the loop from when a call may be made. */
+  queued(at: Date): void;
 };

@@ -89,6 +89,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     log,
     retryDelay: options.retryDelay ?? inngestDelay,
     due: (at) => loop.due(at),
+    queued: (at) => loop.queued(at),
   };
   const loop = createLoop(ctx, {
     signingKey: client.signingKey,

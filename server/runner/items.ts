@@ -43,5 +43,5 @@ export async function insertItems(ctx: Context, tx: Tx, items: NewItem[]): Promi
     INSERT INTO "RunnerItem"
       ("runId", "stepId", "functionId", "attempt", "dueAt", "rank", "concurrencyKey", "concurrencyKey2", "race")
     VALUES ${Prisma.join(rows)} ON CONFLICT DO NOTHING`;
-  for (const { dueAt } of items) ctx.due(dueAt);
+  for (const { dueAt } of items) ctx.queued(dueAt);
 }

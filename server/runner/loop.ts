@@ -19,8 +19,10 @@ export type Loop = {
   close(): void;
   /** Puts back the calls in flight: their answers will be dropped. */
   abandon(): Promise<void>;
-  /** Tells of a moment at which to look. */
+  /** Tells of the moment at which a wait ends or a cron fires. */
   due(at: Date): void;
+  /** Tells of the moment from which a call may be made. */
+  queued(at: Date): void;
   /** Resolves when no call is in flight and none is due now. */
   idle(): Promise<void>;
   inFlight(): number;
@@ -142,7 +144,13 @@ export function createLoop(ctx: Context, options: Options): Loop {
     else settle();
   }
 
+  /** May have passed by now: a commit can take longer than a short sleep. */
   function due(at: Date): void {
+    if (at.getTime() <= ctx.now().getTime()) next = Math.min(next, at.getTime());
+    queued(at);
+  }
+
+  function queued(at: Date): void {
     told++;
     const time = at.getTime();
     if (time <= ctx.now().getTime()) again = true;
@@ -155,6 +163,7 @@ export function createLoop(ctx: Context, options: Options): Loop {
   return {
     wake,
     due,
+    queued,
     open() {
       isOpen = true;
       strays = true;

@@ -21,6 +21,24 @@ export const waiting = (newWorld: NewWorld) =>
       expect((await world.run("job")).output).toBe("2030-01-02T08:00:00.000Z");
     });
 
+    it("wakes from a sleep that was over before it was written down", async () => {
+      const start = Date.parse("2030-01-01T00:00:00Z");
+      let looks = 0;
+      const world = await newWorld(
+        (inngest) => [
+          inngest.createFunction({ id: "job", triggers: [{ event: "go" }] }, async ({ step }) => {
+            await step.sleep("nap", "1s");
+            return "up";
+          }),
+        ],
+        // Each look at the clock takes two seconds.
+        { now: () => new Date(start + 2000 * looks++) },
+      );
+      await world.send("go");
+      await world.settle();
+      expect(await world.run("job")).toMatchObject({ status: "COMPLETED", output: "up" });
+    });
+
     it("gives the whole matching event to the step that waits, and null after the time-out", async () => {
       const world = await newWorld((inngest) => [
         inngest.createFunction({ id: "job", triggers: [{ event: "go" }] }, async ({ step }) => {
