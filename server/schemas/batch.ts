@@ -2,6 +2,7 @@ import { z } from "zod";
 import { id } from "./id";
 import { jobParameters, jobStage, jobStatus } from "./job";
 import { operationRequest } from "./operation";
+import { webhookUrl } from "./webhook";
 
 export const MOST_PHOTOS = 500;
 
@@ -19,6 +20,7 @@ export const createBatch = z.object({
     .max(MOST_PHOTOS, `takes ${MOST_PHOTOS} photos at most`),
   /** Made for every photo. */
   operations: z.array(operationRequest).max(200).optional(),
+  webhookUrl: webhookUrl.optional().describe("Told when the last job has ended; signed with webhooks.ownSecret."),
   /** The same key again answers with the batch that the first call made. */
   idempotencyKey: z.string().min(1).max(200).optional(),
 });

@@ -16,7 +16,7 @@ import { writeEvents } from "./outbox";
 type Request = z.output<typeof createBatch>;
 
 /**
- * @throws AppError as jobs.create; what is wrong with one photo says in details.photo which one, counted from 0.
+ * @throws AppError as jobs.create, WEBHOOK_URL_REFUSED too; what is wrong with one photo says in details.photo which one, counted from 0.
  */
 export async function create(
   deps: Deps,
@@ -24,6 +24,7 @@ export async function create(
   { idempotencyKey, ...request }: Request,
   header: Repeatable = {},
 ): Promise<BatchView> {
+  if (request.webhookUrl !== undefined) await deps.webhooks.check(request.webhookUrl);
   const call = { ...header, key: idempotencyKey ?? header.key, ownerId, name: "batches.create", body: request };
   const view = await once(deps, call, (tx) => write(deps, tx, ownerId, request));
   deps.pokeOutbox();
@@ -36,11 +37,18 @@ async function write(deps: Deps, tx: Tx, ownerId: string, request: Omit<Request,
   const operations = wantedOperations(deps.catalog.get(request.workflowId), request.operations);
   const inputs = { photos: wanted.flatMap(({ inputs }) => Object.values(inputs).flat()) };
   await readyPhotos(tx, ownerId, inputs, deps.now());
-  const { workflowId, parameters, title } = request;
+  const { workflowId, parameters, title, webhookUrl } = request;
   const total = wanted.length;
   const own = { id: deps.newId(), ownerId, createdAt: deps.now() };
   const batch = await tx.batch.create({
-    data: { ...own, workflowId, parameters, total, title: title || (total === 1 ? "1 photo" : `${total} photos`) },
+    data: {
+      ...own,
+      workflowId,
+      parameters,
+      total,
+      webhookUrl,
+      title: title || (total === 1 ? "1 photo" : `${total} photos`),
+    },
   });
   const jobs = wanted.map((job) => ({ ...job, ...own, id: deps.newId(), batchId: batch.id }));
   await insertJobs(tx, jobs);

@@ -85,6 +85,16 @@ describe("creating a batch", () => {
     expect(await deps.db.job.count()).toBe(0);
   });
 
+  it("keeps the address that is to be told, and refuses one that may not be", async () => {
+    const { deps, owner, ask } = await setup(1);
+    const { id } = await create(deps, owner.id, ask({ webhookUrl: "https://example.com/told" }));
+    expect(await deps.db.batch.findUnique({ where: { id } })).toMatchObject({ webhookUrl: "https://example.com/told" });
+    const check = async () => Promise.reject(new AppError("WEBHOOK_URL_REFUSED", "Not there."));
+    const strict = { ...deps, webhooks: { ...deps.webhooks, check } };
+    const inside = ask({ webhookUrl: "http://127.0.0.1/told" });
+    await expect(create(strict, owner.id, inside)).rejects.toMatchObject({ code: "WEBHOOK_URL_REFUSED" });
+  });
+
   it("answers a repetition with the first batch", async () => {
     const { deps, owner, ask } = await setup(1);
     const first = await create(deps, owner.id, ask({ idempotencyKey: "k" }));
