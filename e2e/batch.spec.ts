@@ -16,7 +16,7 @@ test("several photos become a roll that is watched, and downloaded as one", asyn
   await page.waitForURL(/\/batches\//);
   const roll = new Roll(page);
   await expect(roll.prints).toHaveCount(3);
-  await expect(page.getByText("All 3 photos done")).toBeVisible(restored);
+  await expect(roll.line).toHaveText("All 3 photos done", restored);
   for (const name of NAMES) await expect(roll.print(name)).toContainText("Restored");
   await expectGoodLooks(page);
 
@@ -44,18 +44,19 @@ test("a roll is paused, outlives a reload, and is resumed", async ({ page, studi
   await page.waitForURL(/\/batches\//);
   const roll = new Roll(page);
   await roll.pause.click();
-  await expect(page.getByText(/^Paused\./)).toBeVisible();
+  await expect(roll.line).toContainText("Paused.");
   await page.reload();
-  await expect(page.getByText(/^Paused\./)).toBeVisible();
+  await expect(roll.line).toContainText("Paused.");
   await expect(roll.print("wedding-12.jpg")).toContainText("Waiting");
   await roll.resume.click();
   await expect(roll.print("wedding-12.jpg")).toContainText("In line");
   await roll.stop.click();
-  await expect(page.getByText(/^Stopped\./)).toBeVisible();
+  await expect(roll.line).toContainText("Stopped.");
   await expect(roll.print("wedding-12.jpg")).toContainText("Cancelled");
 });
 
-test("a roll of someone else is not found", async ({ api, stranger }) => {
+test("a roll of someone else is not found", async ({ api, stranger, complaints }) => {
+  complaints.expect(/status of 404/);
   await api.beGuest();
   const { id: inputAssetId } = await api.upload(await tinyPhoto());
   const { id } = await api.calls.batches.create.mutate({ photos: [{ inputAssetId }] });

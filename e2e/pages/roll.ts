@@ -2,6 +2,8 @@ import type { Page } from "@playwright/test";
 
 /** The page of a roll of photos. */
 export class Roll {
+  /** How far it is, in words. */
+  readonly line;
   readonly prints;
   readonly pause;
   readonly resume;
@@ -9,6 +11,7 @@ export class Roll {
   readonly download;
 
   constructor(readonly page: Page) {
+    this.line = page.getByRole("article").locator("header > p").first();
     this.prints = page.getByRole("list", { name: "Photos" }).getByRole("listitem");
     this.pause = page.getByRole("button", { name: "Pause" });
     this.resume = page.getByRole("button", { name: "Resume" });
