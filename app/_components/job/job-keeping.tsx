@@ -47,7 +47,7 @@ export function JobKeeping({ job, put }: Props) {
       {!gone && (
         <a href={assetsZipUrl(job.id)} download className={buttonClass("plain", "justify-self-start")}>
           <FolderDown aria-hidden size={18} />
-          Download everything, with the recipe
+          Everything in one ZIP, with the recipe
         </a>
       )}
     </section>
