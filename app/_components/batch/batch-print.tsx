@@ -1,14 +1,12 @@
 /** One photo of a roll, with its state in words while it is not done. */
 import Link from "next/link";
 import { type CSSProperties, memo } from "react";
+import { proportion } from "@/app/_components/history/print";
 import { Picture } from "@/app/_components/ui/picture";
+import { ThinLine } from "@/app/_components/ui/thin-line";
 import { isActive, stateWords } from "@/app/_components/words/job-words";
 import { assetUrl } from "@/server/schemas/asset";
 import type { BatchPhoto } from "@/server/schemas/batch";
-
-/** Very wide and very tall photos take part in the row without ruling it. */
-const proportion = (width: number | null, height: number | null) =>
-  Math.min(2.2, Math.max(0.6, width && height ? width / height : 4 / 3));
 
 const words = (photo: BatchPhoto, paused: boolean): string => {
   if (photo.status === "PENDING") return paused ? "Waiting" : "In line";
@@ -32,14 +30,7 @@ export const BatchPrint = memo(function BatchPrint({ photo, paused }: { photo: B
               className={`size-full object-cover transition-opacity group-hover:opacity-85 ${done ? "" : "opacity-60"}`}
             />
           )}
-          {isActive(photo) && (
-            <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-line">
-              <span
-                className="block h-full origin-left bg-accent transition-transform duration-250"
-                style={{ transform: `scaleX(${progress / 100})` }}
-              />
-            </span>
-          )}
+          {isActive(photo) && <ThinLine progress={progress} />}
         </span>
         <span className="flex flex-wrap justify-between gap-x-3 text-13">
           <span className="max-w-full truncate">{filename}</span>

@@ -4,6 +4,7 @@ import type { CSSProperties } from "react";
 import { isText } from "@/app/_components/job/job-text";
 import { Badge } from "@/app/_components/ui/badge";
 import { Picture } from "@/app/_components/ui/picture";
+import { ThinLine } from "@/app/_components/ui/thin-line";
 import { isActive, nameOf, stateWords } from "@/app/_components/words/job-words";
 import { endOf } from "@/app/_components/words/keeping";
 import { daysLeft } from "@/app/_components/words/time";
@@ -12,7 +13,7 @@ import type { GuestView } from "@/server/schemas/guest-job";
 import type { JobView } from "@/server/schemas/job";
 
 /** Very wide and very tall photos take part in the row without ruling it. */
-const proportion = (width?: number | null, height?: number | null) =>
+export const proportion = (width?: number | null, height?: number | null) =>
   Math.min(2.2, Math.max(0.6, width && height ? width / height : 4 / 3));
 
 type Props = {
@@ -50,14 +51,7 @@ export function Print({ job, seen }: Props) {
               <Badge>Expired</Badge>
             </span>
           )}
-          {active && (
-            <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-line">
-              <span
-                className="block h-full origin-left bg-accent transition-transform duration-250"
-                style={{ transform: `scaleX(${job.progress / 100})` }}
-              />
-            </span>
-          )}
+          {active && <ThinLine progress={job.progress} />}
         </span>
         <span className="flex flex-wrap justify-between gap-x-3 text-13">
           <span className="max-w-full truncate">{nameOf(job)}</span>

@@ -2,6 +2,7 @@
 import Link from "next/link";
 import type { CSSProperties } from "react";
 import { Picture } from "@/app/_components/ui/picture";
+import { ThinLine } from "@/app/_components/ui/thin-line";
 import { batchState, isOpen } from "@/app/_components/words/batch-words";
 import { assetUrl } from "@/server/schemas/asset";
 import type { BatchView } from "@/server/schemas/batch";
@@ -21,14 +22,7 @@ export function Roll({ batch }: { batch: BatchView }) {
               className={`size-full min-h-0 rounded-sm object-cover transition-opacity group-hover:opacity-85 ${isOpen(batch) ? "opacity-60" : ""}`}
             />
           ))}
-          {isOpen(batch) && (
-            <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-line">
-              <span
-                className="block h-full origin-left bg-accent transition-transform duration-250"
-                style={{ transform: `scaleX(${progress / 100})` }}
-              />
-            </span>
-          )}
+          {isOpen(batch) && <ThinLine progress={progress} />}
         </span>
         <span className="flex flex-wrap justify-between gap-x-3 text-13">
           <span className="max-w-full truncate">{title}</span>

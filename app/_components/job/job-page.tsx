@@ -101,6 +101,11 @@ export function JobPage({ initial, workflow }: Props) {
             />
           </JobFailed>
         )}
+        {job.batchId && (
+          <Link href={`/batches/${job.batchId}`} className={buttonClass("plain")}>
+            All photos of this roll
+          </Link>
+        )}
       </div>
     </article>
   );
