@@ -10,8 +10,8 @@ export const createUpload = z.object({
   filename: z
     .string()
     .max(255)
-    .transform((name) => name.replace(/[\p{Cc}/\\]/gu, "").trim() || "photo")
-    .meta({ examples: ["grandmother.jpg"] }),
+    .meta({ examples: ["grandmother.jpg"] })
+    .transform((name) => name.replace(/[\p{Cc}/\\]/gu, "").trim() || "photo"),
   contentType: z.string().max(100).default(""),
   size: z
     .number()

@@ -3,11 +3,9 @@ import { CopyButton } from "@/app/_components/ui/copy-button";
 
 export function Code({ children, what }: { children: string; what: string }) {
   return (
-    <div className="grid gap-2">
-      <pre className="rounded bg-surface p-4 font-mono text-13 break-words whitespace-pre-wrap">{children}</pre>
-      <div className="justify-self-start">
-        <CopyButton text={children} what={what} />
-      </div>
+    <div className="flex items-start gap-4 rounded bg-surface px-4 py-2">
+      <pre className="min-w-0 grow py-2 font-mono text-13 break-words whitespace-pre-wrap">{children}</pre>
+      <CopyButton look="plain" text={children} what={what} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { Field } from "./read-document";
 export function Fields({ title, fields }: { title: string; fields: Field[] }) {
   if (fields.length === 0) return null;
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       <h4 className="text-13 text-quiet">{title}</h4>
       <dl>
         {fields.map(({ name, type, required, description }) => (

@@ -1,5 +1,5 @@
 /** One operation: what it is for, what it takes, what it answers, and a call to copy. */
-import type { ApiDocument } from "@/server/api/rest/document";
+import type { ApiDocument, Schema } from "@/server/api/rest/document";
 import { Code } from "./code";
 import { curlsOf } from "./curl";
 import { Fields } from "./fields";
@@ -12,8 +12,12 @@ const CALLED: Record<string, string> = { path: "In the address", query: "After t
 export function Operation({ document, operation, origin }: Props) {
   const { operationId, method, path, summary, description } = operation;
   return (
-    <section id={operationId} className="grid scroll-mt-4 gap-4 border-t border-line pt-6" aria-label={summary}>
-      <div className="grid gap-1">
+    <section
+      id={operationId}
+      className="grid grid-cols-1 scroll-mt-4 gap-4 border-t border-line pt-6"
+      aria-label={summary}
+    >
+      <div className="grid grid-cols-1 gap-1">
         <h3 className="font-medium">{summary}</h3>
         <p className="font-mono text-13 break-all">
           <span className="font-semibold">{method}</span> {document.servers[0]?.url}
@@ -57,12 +61,12 @@ function Answers({ document, operation }: Omit<Props, "origin">) {
       {answers.map(([status, { description, content = {} }]) => {
         const [type, { schema = {} } = {}] = Object.entries(content)[0] ?? [];
         const fields = isNamed(schema) ? [] : fieldsOf(document, schema);
-        const words = isNamed(schema) ? typeOf(schema) : description;
         return (
-          <div key={status} className="grid gap-1">
+          <div key={status} className="grid grid-cols-1 gap-1">
             <p className="text-13 text-quiet">
               Answers {status}
-              {type && type !== "application/json" && `, ${type}`}: {words}
+              {type && type !== "application/json" && `, ${type}`}:{" "}
+              {isNamed(schema) ? <Named schema={schema} /> : description}
             </p>
             {fields.length > 0 && <Fields title="With" fields={fields} />}
           </div>
@@ -72,15 +76,23 @@ function Answers({ document, operation }: Omit<Props, "origin">) {
   );
 }
 
-/** Said by its name; what is in it stands at the end of the page. */
-const isNamed = (schema: { $ref?: string; items?: unknown }) =>
-  Boolean(schema.$ref ?? (schema.items as { $ref?: string })?.$ref);
+/** What is in it stands at the end of the page. */
+function Named({ schema }: { schema: Schema }) {
+  return (
+    <a href={`#${formOf(schema)}`} className="underline underline-offset-4">
+      {typeOf(schema)}
+    </a>
+  );
+}
+
+const isNamed = (schema: Schema) => formOf(schema) !== undefined;
+const formOf = ({ $ref, items }: Schema & { items?: Schema }) => ($ref ?? items?.$ref)?.split("/").at(-1);
 
 /** Of the forms at the end of the page. */
 export function Form({ document, name }: { document: ApiDocument; name: string }) {
   const schema = { $ref: `#/components/schemas/${name}` };
   return (
-    <section id={name} className="grid scroll-mt-4 gap-2 border-t border-line pt-6" aria-label={name}>
+    <section id={name} className="grid grid-cols-1 scroll-mt-4 gap-2 border-t border-line pt-6" aria-label={name}>
       <h3 className="font-medium">{name}</h3>
       <Fields title={resolve(document, schema).description ?? "Has"} fields={fieldsOf(document, schema)} />
     </section>

@@ -2,12 +2,12 @@
 /** Copies a text and says so. */
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
-import { Button } from "./button";
+import { Button, type Look } from "./button";
 
 const SAID_MS = 2000;
 
 /** what: for those who only hear it: "Copy the key". */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+export function CopyButton({ text, what, look }: { text: string; what: string; look?: Look }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -16,7 +16,11 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   }, [copied]);
   const Icon = copied ? Check : Copy;
   return (
-    <Button aria-label={copied ? "Copied" : `Copy ${what}`} onClick={async () => setCopied(await copy(text))}>
+    <Button
+      look={look}
+      aria-label={copied ? "Copied" : `Copy ${what}`}
+      onClick={async () => setCopied(await copy(text))}
+    >
       <Icon aria-hidden size={16} />
       <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
     </Button>

@@ -18,10 +18,10 @@ export default async function Page() {
   const groups = groupsOf(document);
   const forms = Object.keys(document.components.schemas).sort();
   return (
-    <div className="grid gap-x-12 gap-y-8 py-8 lg:grid-cols-[12rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 gap-x-12 gap-y-8 py-8 lg:grid-cols-[12rem_minmax(0,1fr)]">
       <Contents sections={[...groups.map(({ tag }) => tag), "Forms"]} />
-      <div className="grid min-w-0 max-w-200 gap-10">
-        <header className="grid gap-4">
+      <div className="grid grid-cols-1 min-w-0 max-w-200 gap-10">
+        <header className="grid grid-cols-1 gap-4">
           <h1 className="text-24 font-medium">For programs</h1>
           {document.info.description.split("\n\n").map((paragraph) => (
             <p key={paragraph} className="max-w-[68ch]">
@@ -41,14 +41,14 @@ export default async function Page() {
           <Code what="the first lines">{`export DARKROOM_KEY=dk_live_…\n${START(origin)}`}</Code>
         </header>
         {groups.map(({ tag, operations }) => (
-          <section key={tag} id={tag} className="grid scroll-mt-4 gap-6">
+          <section key={tag} id={tag} className="grid grid-cols-1 scroll-mt-4 gap-6">
             <h2 className="text-18 font-medium">{tag}</h2>
             {operations.map((operation) => (
               <Operation key={operation.operationId} document={document} operation={operation} origin={origin} />
             ))}
           </section>
         ))}
-        <section id="Forms" className="grid scroll-mt-4 gap-6">
+        <section id="Forms" className="grid grid-cols-1 scroll-mt-4 gap-6">
           <h2 className="text-18 font-medium">Forms</h2>
           {forms.map((name) => (
             <Form key={name} document={document} name={name} />

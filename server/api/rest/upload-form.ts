@@ -31,7 +31,7 @@ export const uploadForm: OwnOperation = {
   answer,
   docs: {
     description:
-      "As JSON: announces the photo and answers with a link to PUT it to; then complete it. As a form: sends it at once.",
+      "As JSON: announces the photo and answers with a link to PUT it to; then complete it. As a form: sends it at once, and answers with the Asset.",
     requestBody: {
       content: {
         "multipart/form-data": {
