@@ -1,7 +1,10 @@
-/** Names, what they take, and what they mean. */
+/** Names, what they take or hold, and what they mean. */
 import type { Field } from "./read-document";
 
-export function Fields({ title, fields }: { title: string; fields: Field[] }) {
+/** answered: of an answer, where all is there that is not said to be missing at times. */
+type Props = { title: string; fields: Field[]; answered?: boolean };
+
+export function Fields({ title, fields, answered = false }: Props) {
   if (fields.length === 0) return null;
   return (
     <div className="grid grid-cols-1 gap-1">
@@ -13,7 +16,7 @@ export function Fields({ title, fields }: { title: string; fields: Field[] }) {
             <dd className="min-w-0 break-words">
               <span className="text-quiet">
                 {type}
-                {required && ", required"}
+                {answered ? !required && ", not always there" : required && ", required"}
               </span>
               {description && <span className="block max-w-[68ch]">{description}</span>}
             </dd>

@@ -56,24 +56,17 @@ const parametersOf = ({ parameters = [] }: Described, where: string): Field[] =>
 
 function Answers({ document, operation }: Omit<Props, "origin">) {
   const answers = Object.entries(operation.responses).filter(([status]) => status !== "default");
-  return (
-    <>
-      {answers.map(([status, { description, content = {} }]) => {
-        const [type, { schema = {} } = {}] = Object.entries(content)[0] ?? [];
-        const fields = isNamed(schema) ? [] : fieldsOf(document, schema);
-        return (
-          <div key={status} className="grid grid-cols-1 gap-1">
-            <p className="text-13 text-quiet">
-              Answers {status}
-              {type && type !== "application/json" && `, ${type}`}:{" "}
-              {isNamed(schema) ? <Named schema={schema} /> : description}
-            </p>
-            {fields.length > 0 && <Fields title="With" fields={fields} />}
-          </div>
-        );
-      })}
-    </>
-  );
+  return answers.map(([status, { description, content = {} }]) => {
+    const [type, { schema = {} } = {}] = Object.entries(content)[0] ?? [];
+    const fields = formOf(schema) ? [] : fieldsOf(document, schema);
+    const title = `Answers ${status}${type && type !== "application/json" ? `, ${type}` : ""}`;
+    if (fields.length > 0) return <Fields key={status} answered title={title} fields={fields} />;
+    return (
+      <p key={status} className="text-13 text-quiet">
+        {title}: {formOf(schema) ? <Named schema={schema} /> : description}
+      </p>
+    );
+  });
 }
 
 /** What is in it stands at the end of the page. */
@@ -85,7 +78,6 @@ function Named({ schema }: { schema: Schema }) {
   );
 }
 
-const isNamed = (schema: Schema) => formOf(schema) !== undefined;
 const formOf = ({ $ref, items }: Schema & { items?: Schema }) => ($ref ?? items?.$ref)?.split("/").at(-1);
 
 /** Of the forms at the end of the page. */
@@ -94,7 +86,7 @@ export function Form({ document, name }: { document: ApiDocument; name: string }
   return (
     <section id={name} className="grid grid-cols-1 scroll-mt-4 gap-2 border-t border-line pt-6" aria-label={name}>
       <h3 className="font-medium">{name}</h3>
-      <Fields title={resolve(document, schema).description ?? "Has"} fields={fieldsOf(document, schema)} />
+      <Fields answered title={resolve(document, schema).description ?? "Has"} fields={fieldsOf(document, schema)} />
     </section>
   );
 }
