@@ -13,7 +13,7 @@ type Delivery = WebhookDelivery & { endpoint: WebhookEndpoint | null };
 
 const DONE: TryOutcome = { done: true };
 /** A try holds its delivery, and the trial of a circuit, for longer than a request can take. */
-const HOLD_MS = 60_000;
+const HOLD_MS = 20_000;
 const CLOCK_SLACK_MS = 1_000;
 const GONE = 410;
 
