@@ -1,11 +1,12 @@
 /** Finds how small a picture can be made without losing detail: old scans have far more pixels than detail. */
 import { crop } from "../crop";
 import { measureNoise, noiseLevel } from "../dct/noise";
+import { denoise } from "../denoise";
 import type { Picture } from "../picture";
 import { toPlanes } from "../planes";
 import { resample } from "../resample";
 
-/** Levels that may be lost besides noise, in all but a few places. */
+/** Levels that may be lost, in all but a few places. */
 const UNSEEN = 1.2;
 const PLACES = 0.9;
 
@@ -15,17 +16,19 @@ const [SIDE, BORDER, COUNT] = [128, 16, 36];
 /** From one size to the next smaller one. */
 const STEP = 2 ** -0.25;
 
+/** How strongly noise is taken out of the samples before, for it is no detail; and what share of it stays. */
+const [DENOISING, LEFT] = [0.7, 0.6];
+
 /**
- * The share of width and height, `smallest`..1, from which the picture can be enlarged again with nothing lost that is
- * stronger than its noise. Looks at samples all over the picture.
+ * The share of width and height, `smallest`..1, from which the picture can be enlarged again with nothing lost but
+ * noise. Looks at samples all over the picture.
  */
 export function realSize(picture: Picture, smallest: number): number {
-  const samples = takeSamples(picture);
+  const samples = takeSamples(picture).map((sample) => denoise(sample, DENOISING));
   if (samples.length === 0) return 1;
-  const [lightness] = toPlanes(picture);
-  const noise = noiseLevel(measureNoise(lightness));
+  const noise = LEFT * noiseLevel(measureNoise(toPlanes(picture)[0]));
   let share = 1;
-  while (share * STEP >= smallest && isEnough(samples, share * STEP, noise)) share *= STEP;
+  while (share * STEP >= smallest && isEnough(samples, share * STEP, UNSEEN ** 2 + noise ** 2)) share *= STEP;
   return share;
 }
 
@@ -43,14 +46,14 @@ function takeSamples(picture: Picture): Picture[] {
   return samples;
 }
 
-function isEnough(samples: Picture[], share: number, noise: number): boolean {
+/** `most`: the mean square that may be lost. */
+function isEnough(samples: Picture[], share: number, most: number): boolean {
   const side = Math.round(SIDE * share);
   const losses = samples.map((sample) =>
     loss(sample, resample(resample(sample, side, side, "lanczos"), SIDE, SIDE, "lanczos")),
   );
   losses.sort((a, b) => a - b);
-  const allowed = UNSEEN ** 2 + 1.15 * noise ** 2 * (1 - share * share);
-  return (losses[Math.floor(PLACES * (losses.length - 1))] as number) < allowed;
+  return (losses[Math.floor(PLACES * (losses.length - 1))] as number) < most;
 }
 
 /** Mean square difference of the lightness, without the border. */
