@@ -2,6 +2,7 @@ import superjson from "superjson";
 import { describe, expect, it } from "vitest";
 import { handleTrpc } from "@/server/api/handler";
 import type { Deps } from "@/server/deps";
+import type { Scope } from "@/server/schemas/api-key";
 import type { Viewer } from "@/server/schemas/user";
 import * as users from "@/server/services/users";
 import { testDeps } from "@/tests/support/deps";
@@ -9,8 +10,8 @@ import { createJobRow } from "@/tests/support/factories";
 
 const ORIGIN = "http://localhost:3000";
 
-function api(deps: Deps, viewer: Viewer | null) {
-  const session = async () => viewer && { sessionId: deps.newId(), viewer };
+function api(deps: Deps, viewer: Viewer | null, scopes?: Scope[]) {
+  const session = async () => viewer && { viewer, scopes };
   const call = (request: Request) => handleTrpc(request, { deps, session, origin: ORIGIN });
   return {
     call,
@@ -67,6 +68,25 @@ describe("the tRPC endpoint", () => {
     expect((await mutate(`workflowImports.${name}`, {})).status).toBe(403);
     const admin = await users.signUp(deps, null, { email: "a@example.org", password: "long enough" });
     expect((await api(deps, admin).mutate(`workflowImports.${name}`, {})).status).toBe(400);
+  });
+
+  it("takes an API key for what its scopes say, and for nothing that has no scope", async () => {
+    const { deps, viewer } = await setup();
+    const program = api(deps, viewer, ["jobs:read", "admin"]);
+    expect((await program.query("jobs.list", {})).status).toBe(200);
+    const refused = [
+      await program.mutate("jobs.cancel", { id: deps.newId() }),
+      await program.query("apiKeys.list"),
+      await program.mutate("apiKeys.create", { name: "another", scopes: ["jobs:write"] }),
+      await program.mutate("account.changePassword", { current: "a", next: "b".repeat(10) }),
+      await program.mutate("account.signOutEverywhere"),
+    ];
+    for (const response of refused) {
+      expect(response.status).toBe(403);
+      expect((await errorOf(response)).data.appCode).toBe("INSUFFICIENT_SCOPE");
+    }
+    const asAdmin = await program.query("workflowImports.list");
+    expect((await errorOf(asAdmin)).data.appCode, "the scope makes nobody an administrator").toBe("FORBIDDEN");
   });
 
   it("answers 404 with our code for someone else's job", async () => {
