@@ -12,17 +12,19 @@ export type BatchStatus = z.infer<typeof batchStatus>;
 export const createBatch = z.object({
   title: z.string().trim().max(120).optional(),
   workflowId: z.string().max(100).default("restore"),
-  /** Of every photo, unless it has its own. */
-  parameters: jobParameters.default({}),
+  parameters: jobParameters.default({}).describe("Of every photo, unless it has its own."),
   photos: z
     .array(z.object({ inputAssetId: id, parameters: jobParameters.default({}) }))
     .min(1, "needs a photo")
     .max(MOST_PHOTOS, `takes ${MOST_PHOTOS} photos at most`),
-  /** Made for every photo. */
-  operations: z.array(operationRequest).max(200).optional(),
+  operations: z.array(operationRequest).max(200).optional().describe("Made for every photo."),
   webhookUrl: webhookUrl.optional().describe("Told when the last job has ended; signed with webhooks.ownSecret."),
-  /** The same key again answers with the batch that the first call made. */
-  idempotencyKey: z.string().min(1).max(200).optional(),
+  idempotencyKey: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("The same key again answers with the batch that the first call made."),
 });
 
 export const batchRef = z.object({ id });
@@ -33,26 +35,28 @@ export const listBatches = z.object({
 /** lastEventId is filled in by the client library when it reconnects. */
 export const watchBatch = batchRef.extend({ lastEventId: z.string().max(20).nullish() });
 
-export const batchView = z.object({
-  id,
-  workflowId: z.string(),
-  title: z.string(),
-  parameters: jobParameters,
-  status: batchStatus,
-  total: z.number().int(),
-  /** How many of its jobs are in each state. */
-  counts: z.record(jobStatus, z.number().int()),
-  /** Percent of the whole, whole. */
-  progress: z.number().int(),
-  /** Estimate of the time until the last job has ended; null while it is paused, waits for an engine, or has ended. */
-  secondsLeft: z.number().nullable(),
-  /** Ids of its first photos. */
-  cover: z.array(id),
-  createdAt: z.date(),
-  completedAt: z.date().nullable(),
-  /** Grows with every change of the batch itself and with every end of a job. */
-  version: z.number().int(),
-});
+export const batchView = z
+  .object({
+    id,
+    workflowId: z.string(),
+    title: z.string(),
+    parameters: jobParameters,
+    status: batchStatus,
+    total: z.number().int(),
+    counts: z.record(jobStatus, z.number().int()).describe("How many of its jobs are in each state."),
+    progress: z.number().int().describe("Percent of the whole, whole."),
+    secondsLeft: z
+      .number()
+      .nullable()
+      .describe(
+        "Estimate of the time until the last job has ended; null while it is paused, waits for an engine, or has ended.",
+      ),
+    cover: z.array(id).describe("Ids of its first photos."),
+    createdAt: z.date(),
+    completedAt: z.date().nullable(),
+    version: z.number().int().describe("Grows with every change of the batch itself and with every end of a job."),
+  })
+  .meta({ id: "Batch" });
 export type BatchView = z.infer<typeof batchView>;
 
 /** A job of a batch, as short as a contact sheet needs it. */
@@ -66,11 +70,9 @@ export const batchPhoto = z.object({
   width: z.number().int().nullable(),
   height: z.number().int().nullable(),
   inputAssetId: id.nullable(),
-  /** The first of its results. */
-  resultAssetId: id.nullable(),
+  resultAssetId: id.nullable().describe("The first of its results."),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
-  /** Of the job. */
-  version: z.number().int(),
+  version: z.number().int().describe("Of the job."),
 });
 export type BatchPhoto = z.infer<typeof batchPhoto>;
 

@@ -16,26 +16,27 @@ export const deadLetterRef = z.object({ id });
 /** All open ones that are so; several hundred at once, so ask again while the count is not 0. */
 export const deadLetterFilter = which;
 
-export const deadLetterView = z.object({
-  id,
-  kind: deadLetterKind,
-  status: deadLetterStatus,
-  /** The function, the event's name or the endpoint's address. */
-  name: z.string(),
-  /** The job, batch or delivery that it is about. */
-  subjectId: z.string().nullable(),
-  errorCode: z.string().nullable(),
-  error: z.string(),
-  attempts: z.number().int(),
-  createdAt: z.date(),
-  updatedAt: z.date(),
-});
+export const deadLetterView = z
+  .object({
+    id,
+    kind: deadLetterKind,
+    status: deadLetterStatus,
+    name: z.string().describe("The function, the event's name or the endpoint's address."),
+    subjectId: z.string().nullable().describe("The job, batch or delivery that it is about."),
+    errorCode: z.string().nullable(),
+    error: z.string(),
+    attempts: z.number().int(),
+    createdAt: z.date(),
+    updatedAt: z.date(),
+  })
+  .meta({ id: "DeadLetter" });
 export type DeadLetterView = z.infer<typeof deadLetterView>;
 
 export const deadLetterDetail = deadLetterView.extend({
   payload: z.json(),
-  /** by: e-mail address of the administrator; null: the server itself. */
-  history: z.array(z.object({ at: z.string(), what: z.string(), by: z.string().nullable() })),
+  history: z
+    .array(z.object({ at: z.string(), what: z.string(), by: z.string().nullable() }))
+    .describe("by: e-mail address of the administrator; null: the server itself."),
 });
 export type DeadLetterDetail = z.infer<typeof deadLetterDetail>;
 export const deadLetterPage = z.object({ items: z.array(deadLetterView), nextCursor: id.nullable() });

@@ -12,10 +12,8 @@ const side = z.number().int().min(1).max(MOST_SIDE);
 export const operationParams = {
   webp: z.strictObject({ quality: quality(80), lossless: z.boolean().default(false) }),
   avif: z.strictObject({ quality: quality(50), lossless: z.boolean().default(false) }),
-  /** Transparency is laid on white. */
-  jpeg: z.strictObject({ quality: quality(85) }),
-  /** Always lossless. */
-  png: z.strictObject({ compression: z.number().int().min(0).max(9).default(6) }),
+  jpeg: z.strictObject({ quality: quality(85) }).describe("Transparency is laid on white."),
+  png: z.strictObject({ compression: z.number().int().min(0).max(9).default(6) }).describe("Always lossless."),
   /** Into this frame (inside), or filling it with what juts out cut off (cover). */
   resize: z
     .strictObject({
@@ -25,8 +23,9 @@ export const operationParams = {
       enlarge: z.boolean().default(false),
     })
     .refine(({ width, height }) => width ?? height, "needs a width or a height"),
-  /** WebP, so many pixels on the longer side at most. */
-  thumbnail: z.strictObject({ size: z.number().int().min(16).max(2048).default(320) }),
+  thumbnail: z
+    .strictObject({ size: z.number().int().min(16).max(2048).default(320) })
+    .describe("WebP, so many pixels on the longer side at most."),
   denoise: z.strictObject({ strength: z.enum(["light", "medium", "strong"]).default("light") }),
   /** Standard deviation of the unsharp mask in pixels, and how much of it is added. */
   sharpen: z.strictObject({
@@ -34,8 +33,7 @@ export const operationParams = {
     amount: z.number().min(0).max(10).default(1),
   }),
   "strip-metadata": z.strictObject({}),
-  /** EXIF, IPTC, XMP and ICC as JSON; makes no picture. */
-  metadata: z.strictObject({}),
+  metadata: z.strictObject({}).describe("EXIF, IPTC, XMP and ICC as JSON; makes no picture."),
 } as const;
 
 export type OperationName = keyof typeof operationParams;
@@ -57,8 +55,7 @@ export type Metadata = Record<string, Record<string, string | number>>;
 
 /** As it is asked for; what `op`, `params` and `after` may be is checked by the planner, which says where it is wrong. */
 export const operationRequest = z.object({
-  /** The caller's own name for it: letters, digits, - and _. */
-  id: z.string().max(200),
+  id: z.string().max(200).describe("The caller's own name for it: letters, digits, - and _."),
   op: z.string().max(200),
   params: z.record(z.string().max(200), z.unknown()).default({}),
   after: z.array(z.string().max(200)).max(200).default([]),
@@ -67,17 +64,16 @@ export type OperationRequest = z.output<typeof operationRequest>;
 
 export const deliverableStatus = z.enum(["PENDING", "RUNNING", "COMPLETED", "FAILED", "SKIPPED"]);
 
-export const deliverableView = z.object({
-  /** As the request called it. */
-  id: z.string(),
-  op: z.string(),
-  params: z.record(z.string(), z.unknown()),
-  after: z.array(z.string()),
-  status: deliverableStatus,
-  /** The file that it made. */
-  asset: assetView.nullable(),
-  /** What it read, for metadata. */
-  data: z.unknown(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
-});
+export const deliverableView = z
+  .object({
+    id: z.string().describe("As the request called it."),
+    op: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    after: z.array(z.string()),
+    status: deliverableStatus,
+    asset: assetView.nullable().describe("The file that it made."),
+    data: z.unknown().describe("What it read, for metadata."),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  })
+  .meta({ id: "Deliverable" });
 export type DeliverableView = z.infer<typeof deliverableView>;

@@ -3,14 +3,10 @@ import { id } from "./id";
 
 /** Where copies of what was deleted can remain, out of this app's reach. */
 export const deletion = z.object({
-  /** Deletes everything up to this id; what comes later stays. */
-  upTo: id,
-  /** ComfyUI servers by name: nothing can be deleted there from here. */
-  comfyui: z.array(z.string()),
-  /** Replicate and fal, which delete by rules of their own. */
-  hosted: z.array(z.string()),
-  /** The engine that comes along, which deletes within a day. */
-  embedded: z.boolean(),
+  upTo: id.describe("Deletes everything up to this id; what comes later stays."),
+  comfyui: z.array(z.string()).describe("ComfyUI servers by name: nothing can be deleted there from here."),
+  hosted: z.array(z.string()).describe("Replicate and fal, which delete by rules of their own."),
+  embedded: z.boolean().describe("The engine that comes along, which deletes within a day."),
 });
 export type Deletion = z.infer<typeof deletion>;
 
@@ -19,6 +15,5 @@ export const deletionRef = z.object({ upTo: id });
 export const deletionLeft = z.object({ left: z.number().int() });
 
 export const photoSettings = z.object({
-  /** Whether small pictures stay in the history after photos have expired. */
-  keepThumbnails: z.boolean(),
+  keepThumbnails: z.boolean().describe("Whether small pictures stay in the history after photos have expired."),
 });

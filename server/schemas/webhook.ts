@@ -22,22 +22,28 @@ export const createEndpoint = z.object({
 export const updateEndpoint = z.object({ id, url: webhookUrl.optional(), events: events.optional() });
 export const endpointRef = z.object({ id });
 
-export const endpointView = z.object({
-  id,
-  url: z.string(),
-  events: z.array(webhookEvent),
-  /** closed: it is told. open: after failures it is left alone until openUntil. half-open: the next message is a trial. */
-  circuit: z.enum(["closed", "open", "half-open"]),
-  /** In a row. */
-  failures: z.number().int(),
-  failingSince: z.date().nullable(),
-  openUntil: z.date().nullable(),
-  disabledAt: z.date().nullable(),
-  disabledReason: z.string().nullable(),
-  /** Until when messages carry a signature by the secret before as well. */
-  previousSecretUntil: z.date().nullable(),
-  createdAt: z.date(),
-});
+export const endpointView = z
+  .object({
+    id,
+    url: z.string(),
+    events: z.array(webhookEvent),
+    circuit: z
+      .enum(["closed", "open", "half-open"])
+      .describe(
+        "closed: it is told. open: after failures it is left alone until openUntil. half-open: the next message is a trial.",
+      ),
+    failures: z.number().int().describe("In a row."),
+    failingSince: z.date().nullable(),
+    openUntil: z.date().nullable(),
+    disabledAt: z.date().nullable(),
+    disabledReason: z.string().nullable(),
+    previousSecretUntil: z
+      .date()
+      .nullable()
+      .describe("Until when messages carry a signature by the secret before as well."),
+    createdAt: z.date(),
+  })
+  .meta({ id: "WebhookEndpoint" });
 export type EndpointView = z.infer<typeof endpointView>;
 
 /** `secret` is shown this once; take it to check signatures by (https://www.standardwebhooks.com). */
@@ -51,22 +57,21 @@ export const listDeliveries = endpointRef.extend({
 });
 export const deliveryRef = z.object({ id, deliveryId: id });
 
-export const deliveryView = z.object({
-  id,
-  /** Of the job or batch's own webhook address: null. */
-  endpointId: id.nullable(),
-  url: z.string(),
-  /** The header webhook-id. */
-  messageId: z.string(),
-  event: z.string(),
-  status: deliveryStatus,
-  attempts: z.number().int(),
-  createdAt: z.date(),
-  nextTryAt: z.date().nullable(),
-  deliveredAt: z.date().nullable(),
-  /** Of the last try. */
-  statusCode: z.number().int().nullable(),
-});
+export const deliveryView = z
+  .object({
+    id,
+    endpointId: id.nullable().describe("Of the job or batch's own webhook address: null."),
+    url: z.string(),
+    messageId: z.string().describe("The header webhook-id."),
+    event: z.string(),
+    status: deliveryStatus,
+    attempts: z.number().int(),
+    createdAt: z.date(),
+    nextTryAt: z.date().nullable(),
+    deliveredAt: z.date().nullable(),
+    statusCode: z.number().int().nullable().describe("Of the last try."),
+  })
+  .meta({ id: "WebhookDelivery" });
 export type DeliveryView = z.infer<typeof deliveryView>;
 export const deliveryPage = z.object({ items: z.array(deliveryView), nextCursor: id.nullable() });
 
@@ -75,18 +80,15 @@ export const deliveryTry = z.object({
   ms: z.number().int(),
   statusCode: z.number().int().nullable(),
   request: z.object({ url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }),
-  /** The beginning of it. */
-  answer: z.string().nullable(),
+  answer: z.string().nullable().describe("The beginning of it."),
   error: z.string().nullable(),
 });
 export const deliveryDetail = deliveryView.extend({ tries: z.array(deliveryTry) });
 export type DeliveryDetail = z.infer<typeof deliveryDetail>;
 
 export const replayDeliveries = endpointRef.extend({
-  /** Messages made from then on. */
-  since: z.coerce.date(),
-  /** Leaves out what arrived. */
-  failedOnly: z.boolean().default(true),
+  since: z.coerce.date().describe("Messages made from then on."),
+  failedOnly: z.boolean().default(true).describe("Leaves out what arrived."),
 });
 export const replayed = z.object({ count: z.number().int() });
 
