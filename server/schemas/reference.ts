@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { assetView } from "./asset";
 import { id } from "./id";
+import { idempotencyKey } from "./idempotency-key";
 import { jobParameters } from "./job";
 
 /** The workflow that draws references of words. */
@@ -12,8 +13,7 @@ const description = z.string().trim().max(1000, "is longer than 1000 characters"
 /** A picture of a person that is kept to be used with many photos. */
 export const referenceView = assetView.extend({
   name: z.string().nullable(),
-  /** The words it was made of, or what its owner says about it. */
-  description: z.string().nullable(),
+  description: z.string().nullable().describe("The words it was made of, or what its owner says about it."),
   createdAt: z.date(),
 });
 export type ReferenceView = z.infer<typeof referenceView>;
@@ -25,13 +25,18 @@ export const listReferences = z.object({
 export const referencePage = z.object({ items: z.array(referenceView), nextCursor: id.nullable() });
 
 /** assetId: a photo or a result; it stays what it is. */
-export const createReference = z.object({ assetId: id, name: name.optional(), description: description.optional() });
+export const createReference = z.object({
+  assetId: id,
+  name: name.optional(),
+  description: description.optional(),
+  idempotencyKey,
+});
 export const renameReference = z.object({ id, name, description: description.optional() });
 export const referenceRef = z.object({ id });
 export const generateReference = z.object({
   description: description.min(1, "is missing"),
   parameters: jobParameters.default({}),
-  idempotencyKey: z.string().min(1).max(200).optional(),
+  idempotencyKey,
 });
 /** jobId: the job it serves. */
 export const attachReference = z.object({ jobId: id, id });

@@ -14,6 +14,7 @@ import { toAssetView } from "./asset-view";
 import { byId as assetById } from "./assets";
 import { deleteObjects } from "./derived";
 import { inUse } from "./expiry";
+import { onceInFlight, type Repeatable } from "./idempotency";
 import { copyAsReference } from "./reference-copy";
 
 const toView = (asset: Asset, now: Date): ReferenceView => ({
@@ -50,15 +51,21 @@ export async function list(
 export async function create(
   deps: Deps,
   ownerId: string,
-  { assetId, name, description }: z.output<typeof createReference>,
+  { idempotencyKey, ...body }: z.output<typeof createReference>,
+  header: Repeatable = {},
 ): Promise<ReferenceView> {
+  const { assetId, name, description } = body;
   const photo = await assetById(deps, ownerId, assetId);
   if (!photo.contentType.startsWith("image/")) {
     throw new AppError("INVALID_FILE_TYPE", "Only a picture can be a reference.");
   }
   const title = name ?? photo.filename.replace(/\.[^.]{1,5}$/, "").slice(0, 80);
-  const reference = await copyAsReference(deps, photo, { name: title, description: description ?? null });
-  return toView(reference, deps.now());
+  const said = { name: title, description: description ?? null };
+  const view = (row: Asset) => toView(row, deps.now());
+  const call = { ...header, key: idempotencyKey ?? header.key, ownerId, name: "references.create", body };
+  return onceInFlight(deps, call, async (finish) =>
+    view(await copyAsReference(deps, photo, said, (tx, row) => finish(tx, view(row)))),
+  );
 }
 
 export async function rename(

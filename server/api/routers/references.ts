@@ -31,7 +31,7 @@ export const referencesRouter = router({
     })
     .input(createReference)
     .output(referenceView)
-    .mutation(({ ctx, input }) => references.create(ctx.deps, ctx.viewer.id, input)),
+    .mutation(({ ctx, input }) => references.create(ctx.deps, ctx.viewer.id, input, repeatable(ctx))),
   /** A job whose results become references. */
   generate: viewerProcedure
     .meta({

@@ -48,6 +48,22 @@ describe("a reference made of a photo", () => {
       expect(await deps.storage.head(key ?? "")).not.toBeNull();
   });
 
+  it("is made once for calls with the same key, which is refused for another request", async () => {
+    const { deps, ownerId } = await setup();
+    const photo = await uploaded(deps, ownerId);
+    const call = { assetId: photo.id, name: "Ada", idempotencyKey: "k" };
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => references.create(deps, ownerId, call)));
+    for (const outcome of outcomes) {
+      if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ code: "IDEMPOTENCY_IN_FLIGHT" });
+    }
+    expect(outcomes.some(({ status }) => status === "fulfilled")).toBe(true);
+    const again = await references.create(deps, ownerId, call);
+    expect(again).toMatchObject({ name: "Ada" });
+    expect(await deps.db.asset.count({ where: { kind: "REFERENCE" } })).toBe(1);
+    const other = references.create(deps, ownerId, { ...call, name: "Eve" });
+    await expect(other).rejects.toMatchObject({ code: "IDEMPOTENCY_MISMATCH" });
+  });
+
   it("is made once, however often it is asked for", async () => {
     const { deps, ownerId } = await setup();
     const photo = await uploaded(deps, ownerId);
