@@ -18,8 +18,9 @@ describe("timeLeft", () => {
 describe("daysLeft", () => {
   const now = new Date("2026-11-21T12:00:00Z");
   it.each([
-    [30 * 24, "30 days left"],
-    [47.9, "1 day left"],
+    [30 * 24 - 0.1, "30 days left"],
+    [47.9, "2 days left"],
+    [35.9, "1 day left"],
     [24, "1 day left"],
     [23.9, "less than a day left"],
     [-5, "less than a day left"],

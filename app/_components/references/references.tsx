@@ -48,7 +48,7 @@ export function References({ drawing }: { drawing: WorkflowView | undefined }) {
       <Notice>{error && problemOf(error).message}</Notice>
       {viewer && isPending && <PrintsSkeleton />}
       {references.length > 0 && (
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,13rem),1fr))] gap-x-4 gap-y-8">
+        <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]">
           {references.map((reference) => (
             <ReferencePrint key={reference.id} reference={reference} onChanged={refresh} />
           ))}

@@ -27,10 +27,10 @@ export function duration(milliseconds: number): string {
 
 const DAY_MS = 86_400_000;
 
-/** "29 days left", and on the last one "less than a day left". */
+/** "30 days left", and on the last one "less than a day left". */
 export function daysLeft(until: Date, now: Date): string {
-  const days = Math.floor((until.getTime() - now.getTime()) / DAY_MS);
-  return days < 1 ? "less than a day left" : `${plural(days, "day")} left`;
+  const days = (until.getTime() - now.getTime()) / DAY_MS;
+  return days < 1 ? "less than a day left" : `${plural(Math.round(days), "day")} left`;
 }
 
 const startOfDay = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
