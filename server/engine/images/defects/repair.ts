@@ -26,7 +26,7 @@ function findMarks(picture: Picture, strength: number): Uint8Array {
   const share = Math.min(1, Math.sqrt(LARGE / (width * height)));
   const small = resample(picture, Math.round(width * share), Math.round(height * share), "lanczos");
   const [lightness] = toPlanes(small);
-  const marks = findDefects(lightness, strength, noiseLevel(measureNoise(lightness)));
+  const marks = findDefects(lightness, strength, Math.max(1, noiseLevel(measureNoise(lightness))));
   if (share === 1) return marks;
   return Uint8Array.from({ length: width * height }, (_, i) => {
     const x = Math.min(small.width - 1, Math.floor((i % width) * share));

@@ -4,8 +4,8 @@ import { createPlane, type Plane } from "../planes";
 import { findPeaks, type Peak } from "./peaks";
 import { createRing } from "./ring";
 
-/** Pixels: larger things are not specks. */
-const LARGEST = 600;
+/** Larger things are not specks: in pixels, and as a share of the picture. */
+const [LARGEST, LARGEST_SHARE] = [320, 1 / 800];
 
 /** Levels: what counts for the texture around, and at most so much of each spot; and what may be a mark. */
 const [TEXTURE, CAPPED, VISIBLE] = [10, 40, 16];
@@ -32,7 +32,7 @@ const ODDS = {
 
 /** 1 where `plane` (0..255) has a bright mark; `least`: the log-odds from which a spot is believed to be one. */
 export function findSpots(plane: Plane, noise: number, least: number): Uint8Array {
-  const peaks = findPeaks(plane, LARGEST, TEXTURE);
+  const peaks = findPeaks(plane, Math.min(LARGEST, LARGEST_SHARE * plane.data.length), TEXTURE);
   const texture = measureTexture(plane, peaks);
   const ringOf = createRing(plane);
   const marks = new Uint8Array(plane.data.length);

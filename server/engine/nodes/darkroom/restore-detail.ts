@@ -12,8 +12,8 @@ import { describe, type NodeClass, type NodeContext } from "../node";
 
 type Inputs = { scale_by: number; sharpness: number; model_megapixels: number; max_megapixels: number };
 
-/** The model's share where the photo itself has no detail of that size. */
-const SHARE_OF_ENLARGED = 0.7;
+/** The model's share where the photo itself has no detail of that size: of an unclear photo it makes up more. */
+const [SHARE_OF_UNCLEAR, SHARE_OF_CLEAR] = [0.3, 0.7];
 
 /** Below it the model is not worth its time. */
 const LEAST_SHARE = 0.05;
@@ -64,7 +64,8 @@ async function restore(model: UpscaleModel, cleaned: Picture, original: Picture,
   const source = sharpened(cleaned, needs.blur, crisp * needs.clarity);
   await context.preview(source);
   const enlarged = width * height > 1.5 * source.width * source.height;
-  const share = enlarged ? SHARE_OF_ENLARGED : Math.min(1, crisp) * needs.share;
+  const madeUp = SHARE_OF_UNCLEAR + (SHARE_OF_CLEAR - SHARE_OF_UNCLEAR) * needs.clarity;
+  const share = enlarged ? madeUp : Math.min(1, crisp) * needs.share;
   const seen = modelSource(source, inputs.model_megapixels * 1e6);
   if (share < LEAST_SHARE || !seen) return resample(source, width, height, "lanczos");
   return fuse(source, await upscale(model, seen, context), width, height, share);
