@@ -1,9 +1,9 @@
-// npm run bench [-- job | uploads | assets | start | engine | runner | quality]: measures the product on this machine.
+// npm run bench [-- job | uploads | batch | assets | start | engine | runner | quality]: measures the product on this machine.
 import { spawnSync } from "node:child_process";
 import { ensureBuild, ensureEnv, prepare } from "./setup.mjs";
 
 /** Groups that start the product itself. */
-const OF_THE_BUILD = ["uploads", "storage", "assets", "start"];
+const OF_THE_BUILD = ["uploads", "batch", "storage", "assets", "start"];
 
 const names = process.argv.slice(2);
 prepare();
