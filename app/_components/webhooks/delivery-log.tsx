@@ -13,9 +13,9 @@ import { deliveryState, moment } from "./webhook-words";
 const LOOK_AGAIN_MS = 2000;
 const HOUR_MS = 3_600_000;
 const SINCE = [
-  { label: "of the last hour", ms: HOUR_MS },
-  { label: "of the last day", ms: 24 * HOUR_MS },
-  { label: "of the last week", ms: 7 * 24 * HOUR_MS },
+  { label: "the last hour", ms: HOUR_MS },
+  { label: "the last day", ms: 24 * HOUR_MS },
+  { label: "the last week", ms: 7 * 24 * HOUR_MS },
 ];
 
 export function DeliveryLog({ endpointId, onChanged }: { endpointId: string; onChanged(): void }) {
@@ -99,7 +99,7 @@ function ReplaySince({ endpointId, onDone }: { endpointId: string; onDone(): voi
   });
   return (
     <div className="flex flex-wrap items-center gap-2 text-15">
-      <span>Send again what</span>
+      <span>Send again, of</span>
       <select
         aria-label="Since when"
         className="min-h-11 rounded border border-line-strong bg-bg px-3 text-[1rem]"
@@ -108,15 +108,15 @@ function ReplaySince({ endpointId, onDone }: { endpointId: string; onDone(): voi
       >
         {SINCE.map(({ label }, at) => (
           <option key={label} value={at}>
-            is {label}
+            {label}
           </option>
         ))}
       </select>
       <Button disabled={replay.isPending} onClick={() => replay.mutate(true)}>
-        and failed
+        What failed
       </Button>
       <Button disabled={replay.isPending} onClick={() => replay.mutate(false)}>
-        All of it
+        Everything
       </Button>
       <span role="status" className="text-quiet">
         {replay.data && `${replay.data.count} on their way.`}
