@@ -12,16 +12,19 @@ const THIN = 3;
 /** The log-odds from which a mark is believed, at a sensitivity of 0 and of 1; and what scratches need besides. */
 const [CERTAIN, POSSIBLE, FOR_SCRATCHES] = [2.25, -0.25, 0.75];
 
-/** In pictures of fewer pixels eyes and teeth are as small as marks: so much more is asked for each halving. */
+/** In pictures of fewer pixels eyes and teeth are as small as marks: so much more is asked of spots for each halving. */
 const [USUAL, IN_SMALL] = [250_000, 0.6];
 
 /** 1 where `lightness` (0..255) has a mark. `sensitivity` 0..1; `noise` is the deviation of the lightness. */
 export function findDefects(lightness: Plane, sensitivity: number, noise: number): Uint8Array {
   const smallness = Math.max(0, Math.log2(USUAL / lightness.data.length));
-  const least = CERTAIN + (POSSIBLE - CERTAIN) * sensitivity + IN_SMALL * smallness;
+  const least = CERTAIN + (POSSIBLE - CERTAIN) * sensitivity;
   const negative = { ...lightness, data: lightness.data.map((level) => 255 - level) };
   const [bright, dark] = [lightness, negative].map((plane) => {
-    const [spots, scratches] = [findSpots(plane, noise, least), findScratches(plane, noise, least + FOR_SCRATCHES)];
+    const [spots, scratches] = [
+      findSpots(plane, noise, least + IN_SMALL * smallness),
+      findScratches(plane, noise, least + FOR_SCRATCHES),
+    ];
     const found = spots.map((spot, i) => spot | (scratches[i] as number));
     const thin = subtract(plane, open(plane, THIN));
     return withBorders(thin, followScratches(thin, found));
