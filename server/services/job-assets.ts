@@ -1,5 +1,5 @@
 /** What a job took in and made, as one thing: its files, and copies of them that are kept with it. */
-import type { Asset, Job, JobCopy, JobCopyRole } from "@/prisma/generated/sqlite/client";
+import type { Asset, Deliverable, Job, JobCopy, JobCopyRole } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
@@ -12,13 +12,15 @@ import { isExpired } from "./retention";
 
 /** A file with where its bytes are; key is null when they are gone. */
 export type JobFile = JobAsset & { key: string | null };
+/** With what is made of its result. */
+export type PlannedJob = Job & { deliverables: Deliverable[] };
 /** ownerId null: whoever may read the database. */
 type Of = { jobId: string; ownerId: string | null };
 
 const COPIED: Partial<Record<JobAssetRole, JobCopyRole>> = { INPUT: "INPUT", RESULT: "RESULT", REFERENCE: "REFERENCE" };
 
 /** Inputs, results, references, deliverables, in this order. @throws AppError NOT_FOUND */
-export async function filesOf(deps: Pick<Deps, "db" | "now">, of: Of): Promise<{ job: Job; files: JobFile[] }> {
+export async function filesOf(deps: Pick<Deps, "db" | "now">, of: Of): Promise<{ job: PlannedJob; files: JobFile[] }> {
   const job = await ownJob(deps.db, of);
   const copies = await deps.db.jobCopy.findMany({ where: { jobId: job.id }, orderBy: { key: "asc" } });
   const found = await partsOf(deps.db, job);
@@ -73,8 +75,9 @@ function copyKey(jobId: string, role: JobCopyRole, assetId: string, extension: s
   return jobCopyKey(jobId, role === "INPUT" ? "input" : "result", assetId, extension);
 }
 
-async function ownJob(db: Tx, { jobId, ownerId }: Of): Promise<Job> {
-  const job = await db.job.findFirst({ where: { id: jobId, ...(ownerId === null ? {} : { ownerId }) } });
+async function ownJob(db: Tx, { jobId, ownerId }: Of): Promise<PlannedJob> {
+  const where = { id: jobId, ...(ownerId === null ? {} : { ownerId }) };
+  const job = await db.job.findFirst({ where, include: { deliverables: { orderBy: { id: "asc" } } } });
   if (!job) throw new AppError("NOT_FOUND", "There is no such restoration.");
   return job;
 }

@@ -1,14 +1,13 @@
 /** What stands in a job's manifest.json: the recipe to repeat it, and how to tell that its files are whole. */
-import type { Job } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import type { JobParameters } from "@/server/schemas/job";
 import type { Manifest } from "@/server/schemas/workflow";
-import type { JobFile } from "./job-assets";
+import type { JobFile, PlannedJob } from "./job-assets";
 
 /** Grows when a reader of the earlier ones could go wrong. */
 const FORMAT = 1;
 
-export function manifestOf({ catalog }: Pick<Deps, "catalog">, job: Job, files: JobFile[]) {
+export function manifestOf({ catalog }: Pick<Deps, "catalog">, job: PlannedJob, files: JobFile[]) {
   const manifest = catalog.all().find(({ id }) => id === job.workflowId)?.manifest;
   const parameters = job.parameters as JobParameters;
   return {
@@ -26,6 +25,7 @@ export function manifestOf({ catalog }: Pick<Deps, "catalog">, job: Job, files: 
     inputs: Object.fromEntries(Object.keys(job.inputs as object).map((name) => [name, pathsFor(name, files)])),
     parameters,
     seeds: seedsIn(manifest, parameters),
+    operations: job.deliverables.map(({ name: id, op, params, after }) => ({ id, op, params, after })),
     files: files.map(({ key: _, persisted: _persisted, ...file }) => file),
   };
 }

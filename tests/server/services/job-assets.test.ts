@@ -85,7 +85,9 @@ describe("a job's files", () => {
 
 describe("a job's ZIP", () => {
   it("holds every file, and a manifest with what is needed to repeat it and to check the files", async () => {
-    const { job, photo, result, reference, zip } = await setup();
+    const { deps, job, photo, result, reference, zip } = await setup();
+    const operation = { op: "webp", params: { quality: 80 }, after: [] };
+    await deps.db.deliverable.create({ data: { ...operation, id: deps.newId(), jobId: job.id, name: "small" } });
     const { files, manifest } = await zip();
     expect(manifest).toMatchObject({
       format: 1,
@@ -94,6 +96,7 @@ describe("a job's ZIP", () => {
       engine: "gpu-1",
       inputs: { photo: ["inputs/grandmother.jpg"] },
       parameters: { scale: 2, seed: 42 },
+      operations: [{ id: "small", ...operation }],
     });
     expect(manifest.files.map(({ sha256 }: { sha256: string }) => sha256)).toEqual(
       [photo, result, reference].map(({ sha256 }) => sha256),
