@@ -5,7 +5,8 @@ import type { PoolConfig } from "pg";
 /** Any number will do; it is the name of the lock. */
 const WRITE_LOCK = 72_707_369;
 const CONNECTIONS = 10;
-const CONNECT_MS = 10_000;
+/** Also how long a query waits for one of them to be free. */
+const CONNECT_MS = 30_000;
 
 /**
  * For every connection of ours. Our timestamps have no zone and are UTC. A process that hangs inside a transaction
