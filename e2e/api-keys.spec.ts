@@ -56,6 +56,8 @@ test("making a key is for everyone", async ({ page, account }) => {
 });
 
 test("the page for programs is for everyone, and is found from any other", async ({ page, studio }) => {
+  // It is long, and axe looks at all of it four times.
+  test.slow();
   await studio.open();
   await page.getByRole("link", { name: "For programs" }).click();
   await expect(page.getByRole("heading", { name: "For programs" })).toBeVisible();
