@@ -2,6 +2,7 @@
 import type { Job } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
+import { applyBatchTransition } from "./batch-transitions";
 import { requested } from "./job-events";
 import { type JobInputs, readyPhotos } from "./job-inputs";
 import { applyTransition } from "./job-transitions";
@@ -27,6 +28,7 @@ const FRESH = {
 export async function beginAgain(deps: Pick<Deps, "newId" | "now">, tx: Tx, job: Job): Promise<boolean> {
   const { id, attempt, ownerId } = job;
   if (!(await applyTransition(tx, { id, attempt }, "retry", FRESH))) return false;
+  if (job.batchId) await applyBatchTransition(tx, job.batchId, "reopen");
   await readyPhotos(tx, ownerId, job.inputs as JobInputs, deps.now());
   await writeEvent(tx, requested(deps, { ...job, attempt: attempt + 1 }));
   return true;

@@ -250,6 +250,17 @@ describe("retrying what failed", () => {
     expect(await told("job/requested")).toHaveLength(4);
   });
 
+  it("opens the batch again for a single photo, too, which ends it once more", async () => {
+    const { deps, owner, id, jobs: ids, end, told } = await begun(await setup(1));
+    await end(ids[0], tooSlow());
+    await jobs.retry(deps, owner.id, ids[0] ?? "");
+    expect(await batches.byId(deps, owner.id, id)).toMatchObject({ status: "RUNNING", completedAt: null });
+    await deps.commit((tx) => applyTransition(tx, { id: ids[0] ?? "" }, "start"));
+    await completeJob(deps, { jobId: ids[0] ?? "", attempt: 2 }, []);
+    expect(await batches.byId(deps, owner.id, id)).toMatchObject({ status: "COMPLETED", progress: 100 });
+    expect(await told("batch/ended")).toHaveLength(2);
+  });
+
   it("keeps a paused batch paused", async () => {
     const { deps, owner, id, jobs: ids, end } = await begun(await setup(2));
     await end(ids[0], tooSlow());
