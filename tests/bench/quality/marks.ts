@@ -15,7 +15,7 @@ const BORDER = 2;
 const STRENGTH = 0.5;
 
 /** At least; a repair where nothing was costs detail, a mark that stays costs nothing. */
-const [RECALL, PRECISION] = [0.25, 0.85];
+const [RECALL, PRECISION] = [0.25, 0.75];
 
 export async function markRows(side: number): Promise<Row[]> {
   const rows: Row[] = [];

@@ -17,7 +17,7 @@ const [BLACK, WHITE] = [3, 250];
 const [FINE, FADED] = [5, 9];
 
 /** Levels by which a blur of one pixel lifts blacks, for they are small. */
-const LIFTED_BY_BLUR = 7;
+const LIFTED_BY_BLUR = 14;
 
 /** Sharp photos are at most this soft. */
 const SHARP = 0.4;

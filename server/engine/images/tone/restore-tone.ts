@@ -17,8 +17,8 @@ export function restoreTone(picture: Picture, strength: number): Picture {
     : restoreChannels(picture, strength, softness);
 }
 
-/** Pixels: beyond it nothing is measured well. */
-const MOST_SOFTNESS = 3;
+/** Pixels: large scans of soft photos have faded all the same. */
+const MOST_SOFTNESS = 1.5;
 
 function restoreChannels(picture: Picture, strength: number, softness: number): Picture {
   const ends = [0, 1, 2].map((channel) => findEnds(countLevels(picture, (data, i) => data[i + channel] as number)));
