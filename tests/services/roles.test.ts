@@ -48,6 +48,10 @@ describe.skipIf(!PG_TESTS)(PG_TESTS ?? NO_POSTGRES, () => {
     for (const end of ends) await end();
   });
 
+  /** A job has ended a moment before its run has. */
+  const settled = () =>
+    expect.poll(() => db.runnerRun.count({ where: { status: "RUNNING" } }), { timeout: JOB_MS }).toBe(0);
+
   it("restores once, for whoever asked at one process and watches at another", async () => {
     guest.moveTo(here.url);
     const order: Order = { key: "once", photo: await tinyPhoto(seeded(1)) };
@@ -62,6 +66,7 @@ describe.skipIf(!PG_TESTS)(PG_TESTS ?? NO_POSTGRES, () => {
     // Not only the end: the stages were told as they came.
     expect(told.length).toBeGreaterThan(2);
     expect(told).toEqual([...told].sort((a, b) => a - b));
+    await settled();
     await expectOnce(db, guest, [order]);
   });
 
@@ -88,6 +93,7 @@ describe.skipIf(!PG_TESTS)(PG_TESTS ?? NO_POSTGRES, () => {
       return view?.status === "COMPLETED" || undefined;
     };
     await until("the end of a job whose database was away", completed);
+    await settled();
     await expectOnce(db, guest, [order]);
   });
 
