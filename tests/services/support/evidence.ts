@@ -4,7 +4,9 @@ import { join, sep } from "node:path";
 import { expect } from "vitest";
 import type { Db } from "@/server/db/db";
 import { type Client, ended } from "./client";
+import type { Listener } from "./listener";
 import { sha256 } from "./photos";
+import { until } from "./until";
 import type { Order } from "./workload";
 
 /** From a process that is up to a tiny photo restored, with several waiting. */
@@ -39,6 +41,17 @@ export async function expectOnce(db: Db, client: Client, orders: Order[]): Promi
     ]);
     for (const { id, sha256: known } of results) expect(sha256(await client.download(id, "original"))).toBe(known);
   }
+}
+
+/** A message that was cut off is held for a while, in case that it is still on its way. */
+const TOLD_MS = 60_000;
+
+/** Of each job one message, that may have come more than once. */
+export async function expectTold({ messages }: Listener, orders: Order[]): Promise<void> {
+  const ids = orders.flatMap(({ jobId }) => jobId ?? []);
+  await until("word of every job", () => ids.every((id) => messages.has(id)) || undefined, TOLD_MS);
+  for (const id of ids) expect(new Set(messages.get(id)).size, id).toBe(1);
+  expect([...messages.keys()].sort()).toEqual([...ids].sort());
 }
 
 /** No stored object without a row that answers for it. */

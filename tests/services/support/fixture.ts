@@ -13,8 +13,8 @@ export function dataFolder(later: (remove: () => void) => unknown = onTestFinish
   return folder;
 }
 
-export async function testProduct(dataDir: string): Promise<Product> {
-  const product = await startProduct(dataDir);
+export async function testProduct(dataDir: string, env: Record<string, string> = {}): Promise<Product> {
+  const product = await startProduct(dataDir, env);
   onTestFinished(() => product.kill());
   return product;
 }

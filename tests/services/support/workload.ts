@@ -2,8 +2,17 @@
 import type { Client } from "./client";
 import type { TestPhoto } from "./photos";
 
-/** The points between which a kill can fall: those of the requests, and the job's stages as its watcher sees them. */
-export const MOMENTS = ["UPLOAD", "CREATE", "PENDING", "PREPARING", "RESTORING", "SAVING", "COMPLETED"] as const;
+/** The points between which a kill can fall: those of the requests, the job's stages as its watcher sees them, the webhook. */
+export const MOMENTS = [
+  "UPLOAD",
+  "CREATE",
+  "PENDING",
+  "PREPARING",
+  "RESTORING",
+  "SAVING",
+  "COMPLETED",
+  "DELIVERY",
+] as const;
 export type Moment = (typeof MOMENTS)[number];
 
 export type Order = {
