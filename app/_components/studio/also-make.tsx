@@ -24,7 +24,7 @@ export function AlsoMake({ workflow, also: { chosen, toggle } }: Props) {
   if (workflow.outputs[0]?.kind !== "image") return null;
   return (
     <Fold title={chosen.length > 0 ? `Also make (${chosen.length})` : "Also make"}>
-      <div className="grid">
+      <div className="grid gap-2">
         {ALSO.map(({ name, label, help }) => (
           <label key={name} className="flex min-h-11 items-center justify-between gap-4 text-15">
             <span className="grid">
