@@ -43,7 +43,7 @@ export default defineConfig({
       PORT: String(port),
       DATA_DIR: process.env.E2E_DATA_DIR,
       LOG_LEVEL: "debug",
-      ADMIN_EMAILS: "admin@example.org",
+      ADMIN_EMAILS: "admin@example.org,keeper@example.org",
       WEBHOOK_ALLOW_PRIVATE: "1",
     },
   },
