@@ -39,13 +39,10 @@ async function restore(code: ErrorCode, downForMs: number) {
 const MINUTE_MS = 60_000;
 
 describe("a job whose photo's store", () => {
-  it.each(["STORAGE_UNAVAILABLE", "STORAGE_FULL"] as const)(
-    "says %s waits ten minutes for it",
-    async (code) => {
-      const { job, runs } = await restore(code, 10 * MINUTE_MS);
-      expect([job.status, runs]).toEqual(["COMPLETED", 1]);
-    },
-  );
+  it.each(["STORAGE_UNAVAILABLE", "STORAGE_FULL"] as const)("says %s waits ten minutes for it", async (code) => {
+    const { job, runs } = await restore(code, 10 * MINUTE_MS);
+    expect([job.status, runs]).toEqual(["COMPLETED", 1]);
+  });
 
   it("stays away fails with that, and the photo is not called lost", async () => {
     const { job, asset, stored } = await restore("STORAGE_UNAVAILABLE", 60 * MINUTE_MS);

@@ -1,6 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseEnv } from "@/server/env";
+import { setServed } from "@/server/served";
 import { startRunner } from "@/server/start-runner";
 import { testDeps } from "@/tests/support/deps";
 import { mockHttp } from "@/tests/support/msw";
@@ -16,6 +17,7 @@ describe("a runner on an Inngest server", () => {
   const server = mockHttp();
   afterEach(() => {
     vi.unstubAllEnvs();
+    setServed({});
   });
 
   it("hands events over with their outbox ids, and is not well while the server doesn't take them", async () => {

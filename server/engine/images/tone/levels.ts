@@ -22,6 +22,9 @@ const LIFTED_BY_BLUR = 14;
 /** Sharp photos are at most this soft. */
 const SHARP = 0.4;
 
+/** Below the first range of levels there is nothing to tell fading by, as in a picture of one colour. */
+const [BLANK, TELLING] = [16, 40];
+
 /** Fading dulls whites about as much as it lifts blacks: both together twice as much. */
 const RANGE_LOSS = 2;
 
@@ -43,10 +46,13 @@ export function findEnds(counts: Float64Array): Ends {
  * photos have no white. `softness`: the deviation of the photo's blur, in pixels.
  */
 export function fadingOf(channels: Ends[], softness: number): number {
-  const lift = channels.reduce((sum, { black }) => sum + black, 0) / channels.length;
+  const lift = mean(channels.map(({ black }) => black));
+  const range = mean(channels.map(({ black, white }) => white - black));
   const byBlur = LIFTED_BY_BLUR * Math.max(0, softness - SHARP);
-  return ramp(lift, FINE + byBlur, FADED + byBlur);
+  return ramp(range, BLANK, TELLING) * ramp(lift, FINE + byBlur, FADED + byBlur);
 }
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** For each channel; none gets brighter than white, and none more contrast than its photo can have lost. */
 export function planStretches(channels: Ends[]): Stretch[] {

@@ -78,8 +78,7 @@ const stage = () =>
 
 test.each([1, 2, 4])("the restore workflow gives the photo back %i times as large, its colours kept", async (scale) => {
   const restore = (await loadCatalog("workflows")).get("restore");
-  // One colour all over is a cast to what revives colours.
-  const parameters = parseParameters(restore.manifest, { scale, sharpness: 0, revive_colours: 0 });
+  const parameters = parseParameters(restore.manifest, { scale, sharpness: 0 });
   const [variant] = restore.variants as [LoadedVariant];
   const task = bind(restore, variant, parameters, { photo: [await stage()] });
   const wanted = outputsOf(variant).map(({ source }) => source);

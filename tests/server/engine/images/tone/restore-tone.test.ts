@@ -19,6 +19,7 @@ test.each([
 test.each([
   ["at strength 0", mapLevels(scene(), faded), 0],
   ["with black in it", scene(), 1],
+  ["of one colour all over", mapLevels(scene(), (_, channel) => 90 + 40 * channel), 1],
 ])("%s the photo stays the same", (_why, photo, strength) => {
   expect(restoreTone(photo, strength)).toBe(photo);
 });
