@@ -13,7 +13,7 @@ import { loadCatalog } from "@/server/workflows/catalog";
 import { parseParameters } from "@/server/workflows/parameters";
 import { type LoadedVariant, outputsOf } from "@/server/workflows/workflow";
 import { engineContract } from "@/tests/contracts/engine";
-import { never } from "./setup";
+import { never } from "@/tests/server/engines/comfyui/setup";
 
 const colour = { r: 150, g: 90, b: 60 };
 const photo = await sharp({ create: { width: 48, height: 32, channels: 3, background: colour } })
