@@ -83,7 +83,8 @@ export function useUploads() {
       for (const { key, preview, asset } of gone) {
         running.current.get(key)?.abort();
         URL.revokeObjectURL(preview);
-        if (discard && asset?.kind === "UPLOAD") void api.uploads.discard.mutate({ assetId: asset.id }).catch(() => undefined);
+        if (discard && asset?.kind === "UPLOAD")
+          void api.uploads.discard.mutate({ assetId: asset.id }).catch(() => undefined);
       }
       dispatch({ type: "removed", keys: gone.map(({ key }) => key) });
     },
