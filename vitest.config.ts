@@ -1,12 +1,24 @@
-import { availableParallelism } from "node:os";
+import { existsSync, statfsSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+const MEMORY = "/dev/shm";
+const ENOUGH_BYTES = 2 ** 30;
+
+/** The tests' folders, a new one each, are made and removed ten times as fast in memory. */
+function foldersOfTests(): string {
+  if (!existsSync(MEMORY)) return tmpdir();
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize > ENOUGH_BYTES ? MEMORY : tmpdir();
+}
 
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
     include: ["tests/{app,inngest,server,workflows}/**/*.test.ts"],
     testTimeout: 20_000,
+    env: { TMPDIR: foldersOfTests() },
     // Nothing here is mocked by module, so files may share what they import: it halves the time.
     isolate: false,
     // Vitest leaves one core free, which is half of a small machine.

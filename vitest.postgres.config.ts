@@ -6,7 +6,11 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
-    include: ["tests/server/{services,runner,api}/**/*.test.ts", "tests/inngest/**/*.test.ts"],
+    include: [
+      "tests/server/{services,runner,api}/**/*.test.ts",
+      "tests/services/server/runner/**/*.test.ts",
+      "tests/inngest/**/*.test.ts",
+    ],
     globalSetup: "tests/services/support/postgres-setup.ts",
     testTimeout: 60_000,
     coverage: { enabled: false },

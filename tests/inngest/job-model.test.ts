@@ -5,6 +5,7 @@ import { createJob } from "@/server/schemas/job";
 import { create } from "@/server/services/job-create";
 import * as jobs from "@/server/services/jobs";
 import { createJobWorld, type JobWorld } from "@/tests/support/job-world";
+import { propertyRuns } from "@/tests/support/property-runs";
 
 /** What must be true of each job, whatever happens to those who work on it. */
 type Model = { jobs: { id: string; key: string; cancelled: boolean }[] };
@@ -115,7 +116,7 @@ describe("jobs and their executor, whatever happens", () => {
         await world.crash(0);
         world.workers[0]?.life.kill();
       }),
-      { numRuns: 4 },
+      { numRuns: propertyRuns(4) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { AppError } from "@/server/errors";
 import { createImages } from "@/server/images/create";
 import { sharp } from "@/server/images/sharp";
 import { cutAt, photoBytes, quarters, scratched } from "@/tests/support/images";
+import { propertyRuns } from "@/tests/support/property-runs";
 
 const images = createImages({ heicMemoryMb: 256, heicTimeoutMs: 10_000 });
 const REFUSALS = ["INVALID_FILE_TYPE", "TOO_MANY_PIXELS", "CORRUPT_IMAGE"];
@@ -43,7 +44,7 @@ describe("any file at all", () => {
     const cases = fc.asyncProperty(mark, fc.uint8Array({ maxLength: 2000 }), (start, rest) =>
       expectAnswer(Buffer.concat([Buffer.from(start, "latin1"), rest])),
     );
-    await fc.assert(cases, { numRuns: 60 });
+    await fc.assert(cases, { numRuns: propertyRuns(60) });
   });
 
   it.each(["jpeg", "png", "webp"] as const)("that was a %s once gets an answer", async (format) => {
@@ -51,7 +52,7 @@ describe("any file at all", () => {
     const cases = fc.asyncProperty(damage, headerDamage, fc.boolean(), ({ cut, scratches }, header, both) =>
       expectAnswer(scratched(cutAt(bytes, cut), both ? [...scratches, ...header] : scratches)),
     );
-    await fc.assert(cases, { numRuns: 40 });
+    await fc.assert(cases, { numRuns: propertyRuns(40) });
   });
 
   it("that was a HEIC once gets an answer", async () => {
@@ -59,6 +60,6 @@ describe("any file at all", () => {
     const cases = fc.asyncProperty(headerDamage, damage, (header, { cut, scratches }) =>
       expectAnswer(scratched(cutAt(bytes, cut), [...header, ...scratches])),
     );
-    await fc.assert(cases, { numRuns: 6 });
+    await fc.assert(cases, { numRuns: propertyRuns(6) });
   });
 });

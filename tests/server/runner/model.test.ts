@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { propertyRuns } from "@/tests/support/property-runs";
 import { createWorld, type Define } from "./support/world";
 
 type StepPlan = { fails: number };
@@ -76,7 +77,7 @@ describe("any function, killed at any time", () => {
           for (const [name, tries] of attempts)
             expect([name, tries]).toEqual([name, within(tries, plan, kills.length)]);
         }),
-        { numRuns: 8 },
+        { numRuns: propertyRuns(8) },
       );
     },
   );

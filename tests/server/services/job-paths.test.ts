@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pathsOf } from "@/server/services/job-paths";
+import { propertyRuns } from "@/tests/support/property-runs";
 
 const result = (filename: string) => ({ role: "RESULT", filename }) as const;
 
@@ -29,6 +30,7 @@ describe("paths of a job's files", () => {
         expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(filenames.length);
         for (const path of paths) expect(path).toMatch(/^results\/(?![.\s])[^/\\:*?"<>|\p{Cc}]{1,140}(?<![.\s])$/u);
       }),
+      { numRuns: propertyRuns(100) },
     );
   });
 });

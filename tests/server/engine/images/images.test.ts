@@ -11,6 +11,7 @@ import type { Picture } from "@/server/engine/images/picture";
 import { writePng } from "@/server/engine/images/png";
 import { resample } from "@/server/engine/images/resample";
 import { planTiles } from "@/server/engine/images/tiles";
+import { propertyRuns } from "@/tests/support/property-runs";
 import { encode, patterned, plain } from "../pictures";
 
 let folder: string;
@@ -112,7 +113,7 @@ describe("writePng", () => {
         expect([info.width, info.height, info.channels]).toEqual([width, height, 3]);
         expect(new Uint8Array(data)).toEqual(picture.data);
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });

@@ -10,6 +10,7 @@ import { stripped } from "@/server/images/metadata/strip";
 import { sharp } from "@/server/images/sharp";
 import { photoBytes, quarters } from "@/tests/support/images";
 import { heicWith, jpegWith, pngWith, XMP_PLACE, XMP_TITLE, xmp } from "@/tests/support/images-with-metadata";
+import { propertyRuns } from "@/tests/support/property-runs";
 
 let folder: string;
 beforeAll(async () => {
@@ -92,7 +93,7 @@ describe.each(["jpeg", "png", "webp"] as const)("a %s", (format) => {
       fc.asyncProperty(broken, fc.constantFrom("strip-location", "strip-all"), async (bytes, what) => {
         await strip(bytes, format, what as Strip);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });
@@ -183,7 +184,7 @@ describe("a heic", () => {
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(255), fc.boolean(), async (at, value, cut) => {
         await strip(cut ? bytes.subarray(0, at) : Buffer.from(bytes).fill(value, at, at + 1), "heic", "strip-all");
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AppError } from "@/server/errors";
 import { prepareModel } from "@/server/images/model3d/prepare";
 import { glbOf, plainTriangle, reliefGlb, takeApart } from "@/tests/support/models";
+import { propertyRuns } from "@/tests/support/property-runs";
 
 let folder: string;
 let sound: Buffer;
@@ -113,6 +114,6 @@ test("whatever is done to a sound model, it is taken or refused, and nothing els
       ).toBeTruthy();
       if (outcome instanceof Error) expect(outcome).toBeInstanceOf(AppError);
     }),
-    { numRuns: 25 },
+    { numRuns: propertyRuns(25) },
   );
 });

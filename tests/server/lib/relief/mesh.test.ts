@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DepthMap } from "@/server/lib/relief/depth-map";
 import { buildRelief } from "@/server/lib/relief/mesh";
+import { propertyRuns } from "@/tests/support/property-runs";
 import { extent, openEdges, volume } from "./solid";
 
 const sizes = { widthMm: 100, reliefMm: 6, baseMm: 2 };
@@ -34,7 +35,7 @@ describe("a relief", () => {
         expect(mesh.positions.length / 3).toBeLessThanOrEqual(maxVertices);
         expect(Math.max(...mesh.indices)).toBe(mesh.positions.length / 3 - 1);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { validateGraph } from "@/server/workflows/import/validate";
+import { propertyRuns } from "@/tests/support/property-runs";
 import { convertJson, type LinkRow, node, objectInfo, TEMPLATES, template, ui } from "./workflows";
 
 const load = (id = 1) => node(id, "LoadImage", { widgets_values: ["old.png", "image"], outputs: [{ type: "IMAGE" }] });
@@ -193,6 +194,6 @@ it("converts any order of nodes and any ids to the same graph", () => {
       expect(graph[String(3 + shift)]?.inputs.images).toEqual([String(2 + shift), 0]);
       expect(graph[String(2 + shift)]?.inputs.image).toEqual([String(1 + shift), 0]);
     }),
-    { numRuns: 50 },
+    { numRuns: propertyRuns(50) },
   );
 });

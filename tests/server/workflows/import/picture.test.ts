@@ -3,6 +3,7 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { expect, it } from "vitest";
 import { workflowInPicture } from "@/server/workflows/import/picture";
+import { propertyRuns } from "@/tests/support/property-runs";
 
 const blank = () => sharp({ create: { width: 4, height: 4, channels: 3, background: "#888" } });
 
@@ -31,7 +32,7 @@ it("finds the workflow in a PNG, however it arrives", async () => {
     fc.asyncProperty(fc.integer({ min: 1, max: file.length }), async (size) => {
       expect(await workflowInPicture(pieces(file, size))).toBe('{"nodes":[]}');
     }),
-    { numRuns: 30 },
+    { numRuns: propertyRuns(30) },
   );
 });
 
@@ -81,6 +82,6 @@ it("refuses what is no such picture, and any bytes do no harm", async () => {
         });
       },
     ),
-    { numRuns: 100 },
+    { numRuns: propertyRuns(100) },
   );
 });
