@@ -64,3 +64,10 @@ export function plainTriangle() {
   };
   return { json, bin };
 }
+
+/** A model of one triangle so thin that it is drawn in no time. */
+export function needleGlb(): Buffer {
+  const { json, bin } = plainTriangle();
+  const thin = Float32Array.from([0, 0, 0, 1, 0, 0, 0, 0.01, 0]);
+  return glbOf(json, Buffer.from(thin.buffer, 0, bin.length));
+}

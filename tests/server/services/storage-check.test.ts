@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { AppError } from "@/server/errors";
@@ -14,8 +13,10 @@ import { jobReferenceKey, processedKey, rawKey } from "@/server/storage/keys";
 import { createMirroredStorage } from "@/server/storage/mirrored";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createJobRow, createUser } from "@/tests/support/factories";
+import { quarters } from "@/tests/support/images";
 
-const photo = readFile("tests/fixtures/photos/rocket.jpg");
+/** Its colours are such that a copy to work with is made. */
+const photo = quarters().withIccProfile("p3").jpeg().toBuffer();
 const DAY_MS = 86_400_000;
 
 /** What is made below is a day old when it is looked at. */

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
@@ -7,8 +6,9 @@ import { createUpload } from "@/server/schemas/upload";
 import * as uploads from "@/server/services/uploads";
 import { testDeps } from "@/tests/support/deps";
 import { createJobRow, createUser } from "@/tests/support/factories";
+import { quarters } from "@/tests/support/images";
 
-const photo = readFile("tests/fixtures/photos/rocket.jpg");
+const photo = quarters().jpeg().toBuffer();
 
 async function setup(overrides: Partial<Deps> = {}) {
   const deps = await testDeps(overrides);
@@ -68,8 +68,8 @@ describe("uploads.complete", () => {
     const view = await uploads.complete(deps, owner.id, ticket);
     expect(view).toMatchObject({
       contentType: "image/jpeg",
-      width: 640,
-      height: 427,
+      width: 64,
+      height: 32,
       damaged: false,
       filename: "liar.png",
     });
@@ -93,7 +93,7 @@ describe("uploads.complete", () => {
     await expect(uploads.complete(deps, owner.id, ticket)).rejects.toMatchObject({ code: "UPLOAD_INCOMPLETE" });
     const { key } = await deps.db.asset.findUniqueOrThrow({ where: { id: ticket.assetId } });
     await deps.storage.put(key, await photo, { contentType: "image/jpeg" });
-    expect(await uploads.complete(deps, owner.id, ticket)).toMatchObject({ width: 640 });
+    expect(await uploads.complete(deps, owner.id, ticket)).toMatchObject({ width: 64 });
   });
 
   it("refuses what is no photo, deletes it, and remembers why", async () => {
@@ -155,7 +155,7 @@ describe("uploads.complete", () => {
     const down = { ...deps.storage, get: async () => Promise.reject(new AppError("STORAGE_UNAVAILABLE", "Down.")) };
     const failing = uploads.complete({ ...deps, storage: down }, owner.id, ticket);
     await expect(failing).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
-    expect(await uploads.complete(deps, owner.id, ticket)).toMatchObject({ width: 640 });
+    expect(await uploads.complete(deps, owner.id, ticket)).toMatchObject({ width: 64 });
   });
 
   it("does not find someone else's upload", async () => {
