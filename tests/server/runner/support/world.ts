@@ -104,9 +104,12 @@ export async function createWorld(define: Define, options: WorldOptions = {}) {
   };
 }
 
+/** Seldom enough that looking does not hold up what is waited for. */
+const LOOK_EVERY_MS = 2;
+
 /** Resolves when the condition holds; for moments in the middle of a call, of which no event tells. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 }
 
 /** A promise that the test resolves. */
