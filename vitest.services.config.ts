@@ -6,7 +6,7 @@ const PROPERTIES = [
   "tests/inngest/job-model.test.ts",
   "tests/server/images/**/{hostile,strip}.test.ts",
   "tests/server/runner/model.test.ts",
-  "tests/server/{engine/images/images,lib/relief/mesh,services/job-paths}.test.ts",
+  "tests/server/{engine/images/images,lib/relief/mesh}.test.ts",
   "tests/server/workflows/import/{convert,picture}.test.ts",
 ];
 
