@@ -13,7 +13,7 @@ import {
   stat,
   writeFile,
 } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { createDb } from "../db/db";
 import { providerOf } from "../db/provider";
@@ -78,13 +78,20 @@ export async function restore(source: string, { databaseUrl, dataDir, force, now
   await mkdir(dataDir, { recursive: true });
   const aside = join(dataDir, `before-restore-${now().toISOString().replace(/[:.]/g, "-")}`);
   if (present.length > 0) await mkdir(aside);
-  for (const path of present) await rename(path, join(aside, path.slice(dirname(path).length + 1)));
+  for (const path of present) await moveInto(aside, path);
   await copyTree(join(source, STORAGE), storage);
   await mkdir(dirname(database), { recursive: true });
   // Last, for with it the data is there; a copy, since SQLite writes into it.
   await copyFile(join(source, DATABASE), `${database}.partial`);
   await rename(`${database}.partial`, database);
   return backup;
+}
+
+/** SQLite may take away the files beside its database at any moment, when a connection to it ends. */
+async function moveInto(folder: string, path: string): Promise<void> {
+  await rename(path, join(folder, basename(path))).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
 }
 
 /** SQLite's own way to copy a database that is in use; it needs no pause of the writers. */
