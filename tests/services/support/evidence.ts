@@ -29,16 +29,15 @@ export async function expectKept(client: Client, orders: Order[]): Promise<void>
 
 /** One run of the function, one result, whose bytes are the stored ones. */
 export async function expectOnce(db: Db, client: Client, orders: Order[]): Promise<void> {
-  const runs = await db.runnerRun.findMany({ where: { functionId: "darkroom-run-job" }, include: { steps: true } });
+  const runs = await db.runnerRun.findMany({ where: { functionId: "darkroom-run-job" } });
   for (const { jobId, assetId } of orders) {
     if (!jobId) continue;
     expect(await db.job.findMany({ where: { inputAssetId: assetId }, select: { id: true } })).toEqual([{ id: jobId }]);
     const results = await db.asset.findMany({ where: { jobId } });
     expect(results.map(({ kind, status }) => ({ kind, status }))).toEqual([{ kind: "RESULT", status: "READY" }]);
+    // Of as many steps as it took: an engine that died with the process can cost a round.
     const ofJob = runs.filter(({ event }) => event.includes(jobId));
-    expect(ofJob.map(({ status, steps }) => ({ status, steps: steps.length }))).toEqual([
-      { status: "COMPLETED", steps: 4 },
-    ]);
+    expect(ofJob.map(({ status }) => status)).toEqual(["COMPLETED"]);
     for (const { id, sha256: known } of results) expect(sha256(await client.download(id, "original"))).toBe(known);
   }
 }
