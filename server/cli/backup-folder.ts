@@ -18,6 +18,7 @@ import { z } from "zod";
 import { createDb } from "../db/db";
 import { providerOf } from "../db/provider";
 import { AppError } from "../errors";
+import { exists } from "../lib/exists";
 
 const DATABASE = "darkroom.db";
 const STORAGE = "storage";
@@ -190,5 +191,3 @@ async function sha256Of(path: string): Promise<string> {
   for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest("hex");
 }
-
-const exists = (path: string) => stat(path).then(Boolean, () => false);

@@ -1,8 +1,9 @@
 /** Writes a file so that a reader, and a crash at any moment, finds all of it or none of it. */
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError } from "@/server/errors";
+import { exists } from "@/server/lib/exists";
 import { type Announced, exactBytes } from "./exact-bytes";
 
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -69,7 +70,6 @@ async function syncFolders(deepest: string, highest: string): Promise<void> {
   if (deepest !== highest) await syncFolders(dirname(deepest), highest);
 }
 
-const exists = (path: string) => stat(path).then(Boolean, () => false);
 const codeOf = (error: unknown) => String((error as NodeJS.ErrnoException).code);
 
 /** Turns the file system's errors into ours. */

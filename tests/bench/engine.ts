@@ -7,8 +7,7 @@ import sharp from "sharp";
 import { WebSocket } from "ws";
 import { modelThreads } from "@/server/engine/threads";
 import { startEmbeddedEngine } from "@/server/engines/embedded-process";
-
-export type Row = { figure: string; measured: string; target: string; ok: boolean };
+import { percentile, type Row } from "./row";
 
 const MODEL = path.resolve("server/engine/models/upscale_models/realesr-general-x4v3.onnx");
 const SIDE = 512;
@@ -169,11 +168,6 @@ async function timed(action: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await action();
   return performance.now() - start;
-}
-
-function percentile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 const row = (figure: string, measured: string, target: string, ok: boolean): Row => ({ figure, measured, target, ok });

@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/app/_components/ui/button";
+import { CheckList } from "@/app/_components/ui/check-list";
 import { Field } from "@/app/_components/ui/field";
 import { Notice } from "@/app/_components/ui/notice";
 import { problemOf } from "@/app/_components/words/problem";
@@ -35,25 +36,13 @@ export function NewEndpointForm({ onMade, onCancel }: { onMade(made: NewEndpoint
         onChange={(event) => setUrl(event.target.value)}
         autoFocus
       />
-      <fieldset>
-        <legend className="mb-1 font-medium">Say so when</legend>
-        {WEBHOOK_EVENTS.map((name) => (
-          <label key={name} className="flex min-h-11 items-center gap-3">
-            <input
-              type="checkbox"
-              className="size-5 shrink-0 accent-(--text)"
-              checked={events.includes(name)}
-              onChange={({ target }) =>
-                setEvents(target.checked ? [...events, name] : events.filter((one) => one !== name))
-              }
-            />
-            <span className="flex grow flex-wrap justify-between gap-x-4">
-              {EVENT_WORDS[name]}
-              <code className="font-mono text-13 text-quiet">{name}</code>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <CheckList
+        legend="Say so when"
+        words={EVENT_WORDS}
+        offered={WEBHOOK_EVENTS}
+        chosen={events}
+        onChange={setEvents}
+      />
       <Notice>{events.length === 0 ? "Choose at least one." : null}</Notice>
       <div className="flex flex-wrap gap-3">
         <Button look="primary" type="submit" disabled={make.isPending || events.length === 0 || url.trim() === ""}>

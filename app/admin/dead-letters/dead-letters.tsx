@@ -4,20 +4,29 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
+import { Select } from "@/app/_components/ui/select";
 import { problemOf } from "@/app/_components/words/problem";
 import { useTRPC, useTRPCClient } from "@/app/_trpc/client";
 import type { DeadLetterView } from "@/server/schemas/dead-letter";
-import { Choice } from "./choice";
 import { Letter } from "./letter";
 
-const KINDS = { "": "Everything", RUN: "Runs", EVENT: "Events", WEBHOOK: "Webhooks" };
-const STATES = { OPEN: "Open", REQUEUED: "Queued again", DISCARDED: "Discarded" };
+const KINDS = [
+  { value: null, label: "Everything" },
+  { value: "RUN", label: "Runs" },
+  { value: "EVENT", label: "Events" },
+  { value: "WEBHOOK", label: "Webhooks" },
+] as const;
+const STATES = [
+  { value: "OPEN", label: "Open" },
+  { value: "REQUEUED", label: "Queued again" },
+  { value: "DISCARDED", label: "Discarded" },
+] as const;
 
 export function DeadLetters() {
   const trpc = useTRPC();
-  const [kind, setKind] = useState<keyof typeof KINDS>("");
+  const [kind, setKind] = useState<DeadLetterView["kind"] | null>(null);
   const [status, setStatus] = useState<DeadLetterView["status"]>("OPEN");
-  const which = { kind: kind || undefined };
+  const which = { kind: kind ?? undefined };
   const letters = useInfiniteQuery(
     trpc.deadLetters.list.infiniteQueryOptions(
       { ...which, status },
@@ -34,8 +43,8 @@ export function DeadLetters() {
         </p>
       </div>
       <div className="flex flex-wrap gap-4">
-        <Choice<keyof typeof KINDS> label="What" options={KINDS} value={kind} onChange={setKind} />
-        <Choice<keyof typeof STATES> label="State" options={STATES} value={status} onChange={setStatus} />
+        <Select quiet label="What" options={KINDS} value={kind} onChange={setKind} />
+        <Select quiet label="State" options={STATES} value={status} onChange={setStatus} />
       </div>
       <Notice>{letters.error && problemOf(letters.error).message}</Notice>
       {letters.data && items.length === 0 && <p className="text-quiet">Nothing here.</p>}

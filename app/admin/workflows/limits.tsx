@@ -1,7 +1,7 @@
 "use client";
 /** What a setting may be, and what it is at first. */
-import { useId } from "react";
 import { Field } from "@/app/_components/ui/field";
+import { Select } from "@/app/_components/ui/select";
 import { Check } from "./check";
 import type { Setting } from "./field-row";
 
@@ -36,7 +36,14 @@ export function Limits({ setting, onChange }: Props) {
     case "boolean":
       return <Check label="On at first" checked={setting.default} onChange={(now) => onChange({ default: now })} />;
     case "enum":
-      return <FirstChoice setting={setting} onChange={onChange} />;
+      return (
+        <Select
+          label="At first"
+          options={setting.options}
+          value={setting.default}
+          onChange={(value) => onChange({ default: value })}
+        />
+      );
     case "text":
       return (
         <Field
@@ -48,27 +55,4 @@ export function Limits({ setting, onChange }: Props) {
     default:
       return null;
   }
-}
-
-function FirstChoice({ setting, onChange }: Props & { setting: Extract<Setting, { type: "enum" }> }) {
-  const id = useId();
-  return (
-    <div className="grid gap-1">
-      <label htmlFor={id} className="font-medium">
-        At first
-      </label>
-      <select
-        id={id}
-        className="min-h-11 rounded border border-line-strong bg-surface px-3 text-[1rem]"
-        value={setting.options.findIndex(({ value }) => value === setting.default)}
-        onChange={({ target }) => onChange({ default: setting.options[target.selectedIndex]?.value })}
-      >
-        {setting.options.map(({ value, label }, index) => (
-          <option key={value} value={index}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
 }
