@@ -19,6 +19,7 @@ import { requested } from "./job-events";
 import { tellLine } from "./job-line";
 import { jobTopic, stopTopic } from "./jobs";
 import { type NewEvent, writeEvent, writeEvents } from "./outbox";
+import { hasTargets } from "./webhook-targets";
 
 /** Jobs that have not begun wait; those under way go on to their end. @throws AppError NOT_FOUND, CONFLICT */
 export const pause = (deps: Deps, ownerId: string, id: string): Promise<BatchView> =>
@@ -41,7 +42,8 @@ export async function cancel(deps: Deps, ownerId: string, id: string): Promise<B
   const view = await change(deps, ownerId, id, async (tx, batch) => {
     await must(tx, batch, "cancel", deps.now());
     stopped = await cancelJobs(tx, id, deps.now());
-    await writeEvents(tx, [event(deps, "batch/cancelled", batch), ...stopped.flatMap(eventsOf(deps, batch))]);
+    const told = await hasTargets(tx, ownerId, null);
+    await writeEvents(tx, [event(deps, "batch/cancelled", batch), ...stopped.flatMap(eventsOf(deps, batch, told))]);
     await tellEnded(deps, tx, batch);
   });
   for (const job of stopped) {
@@ -93,13 +95,17 @@ const event = <Name extends "batch/resumed" | "batch/cancelled">(
   { id, ownerId }: Batch,
 ) => ({ id: newId(), name, data: { batchId: id, ownerId }, createdAt: now() });
 
-/** That it ended; and for one that an engine has, that it is to be taken from there. */
+/** That it ended, where that is told to anyone; and of one that an engine has, that it is to be taken from there. */
 const eventsOf =
-  (deps: Deps, { id: batchId, ownerId }: Batch) =>
+  (deps: Deps, { id: batchId, ownerId }: Batch, told: boolean) =>
   ({ engine, engineRun, round, ...job }: StoppedJob): NewEvent[] => {
     const { data, ...base } = requested(deps, { ...job, ownerId, batchId });
     const ended: NewEvent = { ...base, name: "job/ended", data: { ...data, status: "CANCELLED" } };
-    if (!engine) return [ended];
-    const taken = { ...data, engine, engineRun, round };
-    return [ended, { ...base, id: deps.newId(), name: "job/cancelled", data: taken }];
+    const taken: NewEvent = {
+      ...base,
+      id: deps.newId(),
+      name: "job/cancelled",
+      data: { ...data, engine, engineRun, round },
+    };
+    return [...(told ? [ended] : []), ...(engine ? [taken] : [])];
   };

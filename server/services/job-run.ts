@@ -108,7 +108,7 @@ async function orSetback<T>(deps: Deps, at: Placement, work: (engine: Engine) =>
   }
 }
 
-const ENDING = { ownerId: true, status: true, batchId: true } as const;
+const ENDING = { ownerId: true, status: true, batchId: true, webhookUrl: true } as const;
 
 /** Rows and state in one transaction: a result exists exactly when its job is COMPLETED. */
 export async function completeJob(

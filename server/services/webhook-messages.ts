@@ -4,12 +4,11 @@ import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import { derivedId } from "@/server/lib/derived-id";
 import type { EventData } from "@/server/schemas/event";
-import type { WebhookEvent } from "@/server/schemas/webhook";
 import { toBatchView } from "./batch-view";
 import { toJobView, withAssets } from "./job-view";
 import { writeEvent } from "./outbox";
+import { type Target, targetsOf } from "./webhook-targets";
 
-type Target = { id?: string; url: string };
 type Message = {
   ownerId: string;
   to: Target;
@@ -62,12 +61,6 @@ export async function tellOfBatch(deps: Deps, { batchId }: EventData["batch/ende
     for (const to of targets) await newMessage(deps, tx, { ...message, to });
   });
   deps.pokeOutbox();
-}
-
-async function targetsOf(tx: Tx, ownerId: string, event: WebhookEvent, url: string | null): Promise<Target[]> {
-  const endpoints = await tx.webhookEndpoint.findMany({ where: { ownerId, disabledAt: null } });
-  const listening = endpoints.filter(({ events }) => (events as WebhookEvent[]).includes(event));
-  return [...listening.map(({ id, url }) => ({ id, url })), ...(url ? [{ url }] : [])];
 }
 
 /** Gives the delivery's id. */

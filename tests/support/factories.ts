@@ -1,5 +1,6 @@
 import type { Asset, Job, Prisma, User } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
+import { WEBHOOK_EVENTS } from "@/server/schemas/webhook";
 import { rawKey } from "@/server/storage/keys";
 
 export const createUser = (deps: Deps): Promise<User> => deps.db.user.create({ data: { id: deps.newId() } });
@@ -13,6 +14,12 @@ export async function createAsset(deps: Deps, ownerId: string, fields: AssetFiel
   const key = rawKey(ownerId, id, "jpg");
   return deps.db.asset.create({ data: { id, ownerId, kind: "UPLOAD", status: "READY", key, ...photo, ...fields } });
 }
+
+/** Told of all that happens; a secret that signs nothing. */
+export const createEndpointRow = (deps: Deps, ownerId: string) =>
+  deps.db.webhookEndpoint.create({
+    data: { id: deps.newId(), ownerId, url: "https://example.org/hook", events: [...WEBHOOK_EVENTS], secret: "whsec_" },
+  });
 
 type JobFields = Partial<Prisma.JobUncheckedCreateInput>;
 

@@ -9,7 +9,7 @@ import { createExecutor, type Executor } from "@/server/runner/executor";
 import { createClock } from "@/tests/server/runner/support/clock";
 import { type MortalDb, mortal } from "@/tests/server/runner/support/mortal-db";
 import { testDeps } from "./deps";
-import { createAsset, createUser } from "./factories";
+import { createAsset, createEndpointRow, createUser } from "./factories";
 import { type InstantEngine, instantEngine } from "./instant-engine";
 
 const MINUTE_MS = 60_000;
@@ -22,6 +22,7 @@ export async function createJobWorld() {
   const engine: InstantEngine = instantEngine();
   const base = await testDeps({ engine, now: clock.now });
   const owner = await createUser(base);
+  await createEndpointRow(base, owner.id);
   const photo = await createAsset(base, owner.id);
   await base.storage.put(photo.key, Buffer.from("photo"), { contentType: "image/jpeg" });
   const workers: Worker[] = [];

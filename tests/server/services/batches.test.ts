@@ -8,7 +8,7 @@ import { completeJob, failJob } from "@/server/services/job-run";
 import { applyTransition } from "@/server/services/job-transitions";
 import * as jobs from "@/server/services/jobs";
 import { testDeps } from "@/tests/support/deps";
-import { createAsset, createUser } from "@/tests/support/factories";
+import { createAsset, createEndpointRow, createUser } from "@/tests/support/factories";
 
 async function setup(photoCount = 3) {
   const deps = await testDeps();
@@ -211,6 +211,7 @@ describe("cancelling the rest", () => {
     const { deps, owner, id, jobs, start, end, told } = await begun(await setup(4));
     await end(jobs[0]);
     await start(jobs[1]);
+    await createEndpointRow(deps, owner.id);
     const view = await changes.cancel(deps, owner.id, id);
     expect(view).toMatchObject({ status: "CANCELLED", progress: 100 });
     expect(view.counts).toMatchObject({ COMPLETED: 1, CANCELLED: 3 });

@@ -3,7 +3,7 @@ import type { Deps } from "@/server/deps";
 import { createJob } from "@/server/schemas/job";
 import * as jobs from "@/server/services/jobs";
 import { testDeps } from "@/tests/support/deps";
-import { createAsset, createJobRow, createUser } from "@/tests/support/factories";
+import { createAsset, createEndpointRow, createJobRow, createUser } from "@/tests/support/factories";
 
 async function setup(overrides: Partial<Deps> = {}) {
   const deps = await testDeps(overrides);
@@ -55,6 +55,7 @@ describe("jobs.cancel", () => {
   it.each(["PENDING", "PROCESSING"] as const)("stops a job that is %s and says so to the runner", async (status) => {
     const { deps, owner } = await setup();
     const job = await createJobRow(deps, owner.id, { status });
+    await createEndpointRow(deps, owner.id);
     expect(await jobs.cancel(deps, owner.id, job.id)).toMatchObject({ status: "CANCELLED" });
     expect(await deps.db.outboxEvent.findMany({ orderBy: { id: "asc" } })).toMatchObject([
       { name: "job/ended", data: { jobId: job.id, ownerId: owner.id, attempt: 1, status: "CANCELLED" } },

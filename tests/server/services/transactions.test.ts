@@ -11,7 +11,7 @@ import * as jobs from "@/server/services/jobs";
 import * as uploads from "@/server/services/uploads";
 import * as endpoints from "@/server/services/webhook-endpoints";
 import { testDeps } from "@/tests/support/deps";
-import { createAsset, createJobRow, createUser } from "@/tests/support/factories";
+import { createAsset, createEndpointRow, createJobRow, createUser } from "@/tests/support/factories";
 import { failingCommit } from "@/tests/support/failing-commit";
 
 async function setup() {
@@ -81,6 +81,7 @@ describe("a failure anywhere in", () => {
   ])("%s leaves the job as it was, and no event", async (_, call) => {
     const { deps, ownerId } = await setup();
     const { id } = await createJobRow(deps, ownerId, { status: "PROCESSING" });
+    await createEndpointRow(deps, ownerId);
     expect(await failEverywhere(deps, (given) => call(given, ownerId, id))).toBeGreaterThan(1);
     expect(await deps.db.outboxEvent.count()).toBeGreaterThan(0);
   });
