@@ -8,16 +8,15 @@ export async function readJob(db: Tx, id: string): Promise<Job | null> {
   return job ?? null;
 }
 
+export const readJobs = (db: Tx, ids: string[]): Promise<Job[]> =>
+  db.$queryRaw<Job[]>`SELECT * FROM "Job" WHERE "id" IN (${join(ids)})`;
+
 /** A job without a photo has no id for it, and gets none. */
 export async function readAsset(db: Tx, id: string | null): Promise<Asset | null> {
   if (id === null) return null;
   const [asset] = await db.$queryRaw<Asset[]>`SELECT * FROM "Asset" WHERE "id" = ${id}`;
   return asset ?? null;
 }
-
-/** In the order in which they were made. */
-export const readResults = (db: Tx, jobId: string): Promise<Asset[]> =>
-  db.$queryRaw<Asset[]>`SELECT * FROM "Asset" WHERE "jobId" = ${jobId} AND "kind" <> 'DELIVERABLE' ORDER BY "id"`;
 
 export type NewJob = Pick<Job, "id" | "ownerId" | "batchId" | "workflowId" | "inputAssetId" | "createdAt"> & {
   inputs: object;

@@ -4,14 +4,11 @@ import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import { AppError } from "@/server/errors";
 import type { JobPage, JobView, listJobs } from "@/server/schemas/job";
-import { readDeliverables } from "./job-deliverables";
 import { endJob } from "./job-end";
 import { requested } from "./job-events";
-import { LINE_TOPIC, tellLine } from "./job-line";
+import { tellLine } from "./job-line";
 import { withFiles } from "./job-page";
 import { beginAgain } from "./job-retry";
-import { readAsset, readJob, readResults } from "./job-rows";
-import { isFinal } from "./job-status";
 import { type JobRow, toJobView, toJobViews, withAssets } from "./job-view";
 import { writeEvent } from "./outbox";
 
@@ -52,50 +49,13 @@ export async function retry(deps: Deps, ownerId: string, id: string): Promise<Jo
   return toJobView(deps, job);
 }
 
-/**
- * The job now, and again after each change of it, of its place in line and of its preview, until it has ended.
- * after: the version that the watcher has seen.
- */
-export async function* watch(deps: Deps, ownerId: string, id: string, after: number, signal: AbortSignal) {
-  // Listen first, read second: what changes in between is told, not lost.
-  const changes = deps.live.subscribe([jobTopic(id), LINE_TOPIC], signal)[Symbol.asyncIterator]();
-  let job: JobRow | undefined;
-  let seen: Pick<JobView, "version" | "queuePosition" | "preview"> = {
-    version: after,
-    queuePosition: null,
-    preview: null,
-  };
-  try {
-    for (; !signal.aborted; await changes.next()) {
-      job = await readWatched(deps.db, ownerId, id, job);
-      const view = await toJobView(deps, job);
-      const moved = view.queuePosition !== seen.queuePosition || view.preview !== seen.preview;
-      if (view.version > seen.version || (moved && view.version === seen.version)) yield view;
-      if (view.version >= seen.version) seen = view;
-      if (isFinal(view.status)) return;
-    }
-  } finally {
-    await changes.return?.();
-  }
-}
-
 export async function ownJob(db: Tx, ownerId: string, id: string): Promise<JobRow> {
   const job = await db.job.findFirst({ where: { id, ownerId }, include: withAssets });
   if (!job) throw noSuchJob();
   return job;
 }
 
-const noSuchJob = () => new AppError("NOT_FOUND", "There is no such restoration.");
-
-/** Its photo stays the same, and it has results only once it is COMPLETED: most of the time one query is enough. */
-async function readWatched(db: Tx, ownerId: string, id: string, before?: JobRow): Promise<JobRow> {
-  const job = await readJob(db, id);
-  if (job?.ownerId !== ownerId) throw noSuchJob();
-  const input = before ? before.input : await readAsset(db, job.inputAssetId);
-  const done = job.status === "COMPLETED";
-  const deliverables = before && !done ? before.deliverables : await readDeliverables(db, id);
-  return { ...job, input, results: done ? await readResults(db, id) : [], deliverables };
-}
+export const noSuchJob = () => new AppError("NOT_FOUND", "There is no such restoration.");
 
 async function changeState(
   deps: Deps,

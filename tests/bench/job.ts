@@ -11,7 +11,7 @@ import { createLocalLive } from "@/server/live/local";
 import { createLog } from "@/server/log";
 import { createJob } from "@/server/schemas/job";
 import { create } from "@/server/services/job-create";
-import * as jobs from "@/server/services/jobs";
+import { watch } from "@/server/services/job-watch";
 import { startRunner } from "@/server/start-runner";
 import { createAsset, createUser } from "@/tests/support/factories";
 import { photoBytes } from "@/tests/support/images";
@@ -96,7 +96,7 @@ async function restorer(deps: Deps): Promise<() => Promise<void>> {
   const request = createJob.parse({ inputAssetId: photo.id });
   return async () => {
     const { id } = await create(deps, owner.id, request);
-    for await (const { status, error } of jobs.watch(deps, owner.id, id, -1, new AbortController().signal)) {
+    for await (const { status, error } of watch(deps, owner.id, id, -1, new AbortController().signal)) {
       if (error) throw new Error(`A job is ${status}: ${error.message}`);
     }
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "@/server/errors";
 import { createJob, type JobView } from "@/server/schemas/job";
 import { create } from "@/server/services/job-create";
+import { watch } from "@/server/services/job-watch";
 import * as jobs from "@/server/services/jobs";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
@@ -19,7 +20,7 @@ async function setup() {
   await startTestRunner(deps, time.timer);
   const ended = async (request: object): Promise<JobView> => {
     const { id } = await create(deps, owner.id, createJob.parse({ inputAssetId: photo.id, ...request }));
-    for await (const { status } of jobs.watch(deps, owner.id, id, -1, new AbortController().signal)) {
+    for await (const { status } of watch(deps, owner.id, id, -1, new AbortController().signal)) {
       if (status === "COMPLETED" || status === "FAILED") break;
     }
     return jobs.byId(deps, owner.id, id);

@@ -7,6 +7,7 @@ import { createJob, type JobView } from "@/server/schemas/job";
 import { type Manifest, manifest } from "@/server/schemas/workflow";
 import { create } from "@/server/services/job-create";
 import { wakeWaitingJobs } from "@/server/services/job-waiting";
+import { watch } from "@/server/services/job-watch";
 import * as jobs from "@/server/services/jobs";
 import { createCatalog } from "@/server/workflows/catalog";
 import type { Workflow } from "@/server/workflows/workflow";
@@ -82,7 +83,7 @@ type Given = Awaited<ReturnType<typeof setup>>;
 /** The job as it is when it is like that for the first time, or at its end. */
 async function seen({ deps, owner }: Given, id: string, like: (view: JobView) => boolean = () => false) {
   let last: JobView | undefined;
-  for await (const view of jobs.watch(deps, owner.id, id, -1, new AbortController().signal)) {
+  for await (const view of watch(deps, owner.id, id, -1, new AbortController().signal)) {
     last = view;
     if (like(view)) break;
   }

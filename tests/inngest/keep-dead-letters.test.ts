@@ -3,7 +3,7 @@ import { AppError } from "@/server/errors";
 import { createJob } from "@/server/schemas/job";
 import * as letters from "@/server/services/dead-letter-admin";
 import { create } from "@/server/services/job-create";
-import * as jobs from "@/server/services/jobs";
+import { watch } from "@/server/services/job-watch";
 import { until } from "@/tests/server/runner/support/world";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
@@ -26,7 +26,7 @@ async function failedJob(code: "ENGINE_BAD_ANSWER" | "ENGINE_NODE_FAILED") {
   const { id } = await create(deps, owner.id, createJob.parse({ inputAssetId: photo.id }));
   const last = async () => {
     let status = "";
-    for await (const view of jobs.watch(deps, owner.id, id, -1, new AbortController().signal)) status = view.status;
+    for await (const view of watch(deps, owner.id, id, -1, new AbortController().signal)) status = view.status;
     return status;
   };
   const ended = () => until(async () => (await deps.db.runnerRun.count({ where: { status: "RUNNING" } })) === 0);

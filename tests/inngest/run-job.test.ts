@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { AppError, type ErrorCode } from "@/server/errors";
 import { createJob, type JobView } from "@/server/schemas/job";
 import { create } from "@/server/services/job-create";
+import { watch } from "@/server/services/job-watch";
 import * as jobs from "@/server/services/jobs";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
@@ -27,7 +28,7 @@ async function last(
   until: (view: JobView) => boolean = () => false,
 ): Promise<JobView> {
   let latest: JobView | undefined;
-  for await (const view of jobs.watch(deps, owner.id, id, -1, new AbortController().signal)) {
+  for await (const view of watch(deps, owner.id, id, -1, new AbortController().signal)) {
     latest = view;
     if (until(view)) break;
   }

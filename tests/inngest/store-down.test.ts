@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { AppError, type ErrorCode } from "@/server/errors";
 import { createJob } from "@/server/schemas/job";
 import { create } from "@/server/services/job-create";
-import * as jobs from "@/server/services/jobs";
+import { watch } from "@/server/services/job-watch";
 import type { Storage } from "@/server/storage/storage";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
@@ -30,7 +30,7 @@ async function restore(code: ErrorCode, downForMs: number) {
   };
   await startTestRunner(deps, time.timer);
   const { id } = await create(deps, owner.id, createJob.parse({ inputAssetId: photo.id }));
-  for await (const _ of jobs.watch(deps, owner.id, id, -1, new AbortController().signal));
+  for await (const _ of watch(deps, owner.id, id, -1, new AbortController().signal));
   const job = await deps.db.job.findUniqueOrThrow({ where: { id } });
   const asset = await deps.db.asset.findUniqueOrThrow({ where: { id: photo.id } });
   return { job, asset, stored: await real.storage.head(photo.key), runs: engine.runs.length };

@@ -4,6 +4,7 @@ import { AppError } from "@/server/errors";
 import { id as idSchema } from "@/server/schemas/id";
 import { jobView } from "@/server/schemas/job";
 import { isFinal } from "@/server/services/job-status";
+import { watch } from "@/server/services/job-watch";
 import * as jobs from "@/server/services/jobs";
 import { eventStream } from "./event-stream";
 import { type Call, type OwnOperation, ownerOf } from "./operation";
@@ -25,7 +26,7 @@ async function answer({ request, context, params }: Call): Promise<Response> {
   // To an EventSource this says not to come again; any other answer would bring it back for ever.
   if (isFinal(job.status) && job.version <= seen) return new Response(null, { status: 204 });
   const body = eventStream([deps.closing, request.signal], async function* (signal) {
-    for await (const view of jobs.watch(deps, ownerId, id.data, seen, signal)) {
+    for await (const view of watch(deps, ownerId, id.data, seen, signal)) {
       yield { id: String(view.version), data: view };
     }
   });

@@ -2,6 +2,7 @@ import { tracked } from "@trpc/server";
 import { repeatable, router, viewerProcedure } from "@/server/api/trpc";
 import { createJob, jobPage, jobRef, jobView, listJobs, watchJob } from "@/server/schemas/job";
 import { create } from "@/server/services/job-create";
+import { watch } from "@/server/services/job-watch";
 import * as jobs from "@/server/services/jobs";
 
 const tags = ["Jobs"];
@@ -40,7 +41,7 @@ export const jobsRouter = router({
     .subscription(async function* ({ ctx, input, signal }) {
       const until = AbortSignal.any([ctx.deps.closing, ...(signal ? [signal] : [])]);
       const after = Number(input.lastEventId ?? -1);
-      for await (const view of jobs.watch(ctx.deps, ctx.viewer.id, input.id, after, until)) {
+      for await (const view of watch(ctx.deps, ctx.viewer.id, input.id, after, until)) {
         yield tracked(String(view.version), view);
       }
     }),

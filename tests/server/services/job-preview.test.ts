@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { latestPreview, previewReporter } from "@/server/services/job-preview";
+import { watch } from "@/server/services/job-watch";
 import * as jobs from "@/server/services/jobs";
 import { testDeps } from "@/tests/support/deps";
 import { createJobRow, createUser } from "@/tests/support/factories";
@@ -27,7 +28,7 @@ describe("what an engine shows while it works", () => {
 
   it("is told to those who watch, by its number, without a change of the row", async () => {
     const { deps, owner, job, show } = await setup();
-    const watching = jobs.watch(deps, owner.id, job.id, -1, new AbortController().signal);
+    const watching = watch(deps, owner.id, job.id, -1, new AbortController().signal);
     expect((await watching.next()).value).toMatchObject({ preview: null, version: 0 });
     const next = watching.next();
     show(picture(1));

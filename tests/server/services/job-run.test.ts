@@ -8,6 +8,7 @@ import { create } from "@/server/services/job-create";
 import { type Placement, placeJob } from "@/server/services/job-place";
 import { removePartialResults, storeResults } from "@/server/services/job-results";
 import { cleanUpCancelled, completeJob, failJob, runAtEngine } from "@/server/services/job-run";
+import { watch } from "@/server/services/job-watch";
 import * as jobs from "@/server/services/jobs";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
@@ -111,7 +112,7 @@ describe("the steps of a job", () => {
     );
     const watching = (async () => {
       const until = new AbortController();
-      for await (const view of jobs.watch(given.deps, given.owner.id, given.run.jobId, -1, until.signal)) {
+      for await (const view of watch(given.deps, given.owner.id, given.run.jobId, -1, until.signal)) {
         seen.push([view.stage, view.progress]);
       }
     })();

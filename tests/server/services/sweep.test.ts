@@ -4,7 +4,7 @@ import { createJob } from "@/server/schemas/job";
 import { createUpload } from "@/server/schemas/upload";
 import { createEndpoint } from "@/server/schemas/webhook";
 import { create } from "@/server/services/job-create";
-import * as jobs from "@/server/services/jobs";
+import { watch } from "@/server/services/job-watch";
 import { sweep } from "@/server/services/sweep";
 import * as uploads from "@/server/services/uploads";
 import * as endpoints from "@/server/services/webhook-endpoints";
@@ -129,7 +129,7 @@ describe("sweep", () => {
     await startTestRunner(deps, time.timer);
     await sweep(deps);
     const seen: string[] = [];
-    for await (const { status } of jobs.watch(deps, ownerId, id, -1, new AbortController().signal)) seen.push(status);
+    for await (const { status } of watch(deps, ownerId, id, -1, new AbortController().signal)) seen.push(status);
     expect(seen.at(-1)).toBe("COMPLETED");
   });
 });

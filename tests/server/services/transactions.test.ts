@@ -7,6 +7,7 @@ import { createEndpoint } from "@/server/schemas/webhook";
 import { create } from "@/server/services/job-create";
 import { reportProgress } from "@/server/services/job-progress";
 import { completeJob, failJob } from "@/server/services/job-run";
+import { watch } from "@/server/services/job-watch";
 import * as jobs from "@/server/services/jobs";
 import * as uploads from "@/server/services/uploads";
 import * as endpoints from "@/server/services/webhook-endpoints";
@@ -94,7 +95,7 @@ describe("progress", () => {
     const stop = new AbortController();
     const seen: number[] = [];
     const watching = (async () => {
-      for await (const { progress } of jobs.watch(deps, ownerId, id, -1, stop.signal)) {
+      for await (const { progress } of watch(deps, ownerId, id, -1, stop.signal)) {
         seen.push(progress);
         if (progress === 90) stop.abort();
       }
