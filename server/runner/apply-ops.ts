@@ -23,11 +23,12 @@ export async function applyAnswer(ctx: Context, tx: Tx, call: Call, answer: Answ
     ctx.log.info({ runId: call.runId, functionId: call.functionId, stepId: call.stepId }, "late answer dropped");
     return;
   }
-  if (answer.kind === "done") return finish(ctx, tx, call, { status: "COMPLETED", data: answer.data });
+  const alone = call.others === 0;
+  if (answer.kind === "done") return finish(ctx, tx, call, { status: "COMPLETED", data: answer.data }, alone);
   if (answer.kind === "failed") {
     if (mayRetry(ctx, call, answer)) return retry(ctx, tx, call, answer);
     ctx.log.warn({ runId: call.runId, functionId: call.functionId, error: answer.error }, "run failed");
-    return finish(ctx, tx, call, { status: "FAILED", error: answer.error });
+    return finish(ctx, tx, call, { status: "FAILED", error: answer.error }, alone);
   }
   if (!answer.ops.some(({ op }) => op === "RunComplete")) await keepVersion(tx, call, answer);
   await applyOps(ctx, tx, call, answer);
@@ -60,7 +61,7 @@ async function applyOps(ctx: Context, tx: Tx, call: Call, answer: Answer & { kin
         break;
       case "RunComplete":
         await memoize(tx, call.runId, steps);
-        return finish(ctx, tx, call, { status: "COMPLETED", data: op.data });
+        return finish(ctx, tx, call, { status: "COMPLETED", data: op.data }, call.others === 0 && !planned);
       case "None":
       case "DiscoveryRequest":
         break;
@@ -157,9 +158,10 @@ function requestedDelay(ctx: Context, retryAfter: string): number {
   return Math.min(RETRY_AFTER_MS.most, Math.max(RETRY_AFTER_MS.least, ms || 0));
 }
 
-async function finish(ctx: Context, tx: Tx, call: Call, outcome: Outcome): Promise<void> {
+async function finish(ctx: Context, tx: Tx, call: Call, outcome: Outcome, alone = false): Promise<void> {
   const { runId: id, functionId, event, parentRunId, parentStepId } = call;
-  await applyEvents(ctx, tx, await endRun(ctx, tx, { id, functionId, event, parentRunId, parentStepId }, outcome));
+  const run = { id, functionId, event, parentRunId, parentStepId };
+  await applyEvents(ctx, tx, await endRun(ctx, tx, run, outcome, alone));
 }
 
 function tooLong(ctx: Context, tx: Tx, call: Call): Promise<void> {

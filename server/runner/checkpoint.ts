@@ -1,8 +1,7 @@
 /** Memoizes the steps that a call reports while it goes on. */
 import { z } from "zod";
 import type { Context } from "./context";
-import { CONTINUE } from "./items";
-import { memoize, type Step } from "./steps";
+import { memoizeHeld, type Step } from "./steps";
 
 // The SDK's step objects carry much of its inside; only these fields are the protocol's.
 const body = z.object({
@@ -22,14 +21,7 @@ export async function checkpoint(
   const odd = steps.find(({ op }) => op !== "StepRun" && op !== "Step");
   if (odd) return badRequest(ctx, runId, `"${odd.op}" can't be checkpointed here.`);
   const memos: Step[] = steps.map(({ id, data }) => ({ stepId: id, memo: { data: data ?? null } }));
-  const kept = await ctx.commit(async (tx) => {
-    const held = await tx.$queryRaw<unknown[]>`
-      SELECT 1 AS "held" FROM "RunnerItem"
-      WHERE "runId" = ${runId} AND "stepId" = ${CONTINUE} AND "leaseId" = ${leaseId}`;
-    if (held.length > 0) await memoize(tx, runId, memos);
-    return held.length > 0;
-  });
-  if (kept) return { status: 200, body: "" };
+  if (await ctx.commit((tx) => memoizeHeld(tx, { runId, leaseId }, memos))) return { status: 200, body: "" };
   ctx.log.info({ runId, leaseId }, "checkpoint refused: the lease is gone");
   return { status: 409, body: { error: "The lease or the run is gone.", status: 409 } };
 }

@@ -2,7 +2,6 @@
 import { Prisma } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import type { Context, RunnerEvent } from "./context";
-import { concurrencyKeys } from "./items";
 import type { Slots } from "./slots";
 import type { Memo } from "./steps";
 
@@ -30,6 +29,10 @@ type Row = Omit<Call, "event" | "steps" | "keys" | "leaseId" | "others" | "race"
   event: string;
   others: number | bigint;
   race: number | boolean;
+  /** Whether steps of the run have ended. */
+  begun: number | bigint | boolean;
+  concurrencyKey: string | null;
+  concurrencyKey2: string | null;
 };
 
 const LARGEST_BATCH = 100;
@@ -44,13 +47,14 @@ export async function claim(ctx: Context, tx: Tx, slots: Slots, batch: string): 
   // A copy: this work may run twice; the caller takes the slots once it is committed.
   const draft = slots.copy();
   const calls: Call[] = [];
+  const begun: Call[] = [];
   for (const row of rows) {
-    const event = JSON.parse(row.event) as RunnerEvent;
     const fn = ctx.registry.get(row.functionId);
-    const keys = concurrencyKeys(fn, event);
+    const keys = [row.concurrencyKey, row.concurrencyKey2].filter((key) => key !== null);
     if (!fn || !draft.take(fn, keys)) continue;
-    const leaseId = `${batch}.${row.runId}.${row.stepId}`;
-    calls.push({ ...row, event, keys, leaseId, others: Number(row.others), race: Boolean(row.race), steps: [] });
+    const call = toCall(row, keys, batch);
+    calls.push(call);
+    if (row.begun) begun.push(call);
   }
   const held = draft.fullKeys().length > 0 || draft.free() === 0;
   if (calls.length === 0) return { calls, more: false, held };
@@ -59,9 +63,19 @@ export async function claim(ctx: Context, tx: Tx, slots: Slots, batch: string): 
     WHERE "leaseId" IS NULL AND ("runId", "stepId") IN (VALUES ${Prisma.join(
       calls.map(({ runId, stepId }) => Prisma.sql`(${runId}, ${stepId})`),
     )})`;
-  await loadSteps(tx, calls);
+  await loadSteps(tx, begun);
   return { calls, more: rows.length === limit, held };
 }
+
+const toCall = ({ event, race, others, ...row }: Row, keys: string[], batch: string): Call => ({
+  ...row,
+  event: JSON.parse(event) as RunnerEvent,
+  keys,
+  leaseId: `${batch}.${row.runId}.${row.stepId}`,
+  others: Number(others),
+  race: Boolean(race),
+  steps: [],
+});
 
 async function dueItems(ctx: Context, tx: Tx, slots: Slots, limit: number): Promise<Row[]> {
   // Calls of functions that are gone wait for their return; the executor tells of them at its start.
@@ -74,9 +88,10 @@ async function dueItems(ctx: Context, tx: Tx, slots: Slots, limit: number): Prom
       : Prisma.sql`AND (${Prisma.raw(column)} IS NULL OR ${Prisma.raw(column)} NOT IN (${Prisma.join(full)}))`;
   return tx.$queryRaw<Row[]>`
     SELECT i."runId", i."stepId", i."functionId", i."attempt", i."race", r."event", r."version",
-      r."parentRunId", r."parentStepId",
+      r."parentRunId", r."parentStepId", i."concurrencyKey", i."concurrencyKey2",
       (SELECT COUNT(*) FROM "RunnerItem" o WHERE o."runId" = i."runId") - 1
-        + (SELECT COUNT(*) FROM "RunnerWait" w WHERE w."runId" = i."runId") AS "others"
+        + (SELECT COUNT(*) FROM "RunnerWait" w WHERE w."runId" = i."runId") AS "others",
+      EXISTS (SELECT 1 FROM "RunnerStep" s WHERE s."runId" = i."runId") AS "begun"
     FROM "RunnerItem" i JOIN "RunnerRun" r ON r."id" = i."runId"
     WHERE i."leaseId" IS NULL AND i."dueAt" <= ${ctx.now()} AND i."functionId" IN (${Prisma.join(known)})
       ${open('i."concurrencyKey"')} ${open('i."concurrencyKey2"')}
@@ -84,6 +99,7 @@ async function dueItems(ctx: Context, tx: Tx, slots: Slots, limit: number): Prom
 }
 
 async function loadSteps(tx: Tx, calls: Call[]): Promise<void> {
+  if (calls.length === 0) return;
   const rows = await tx.$queryRaw<{ runId: string; stepId: string; memo: string }[]>`
     SELECT "runId", "stepId", "memo" FROM "RunnerStep"
     WHERE "runId" IN (${Prisma.join([...new Set(calls.map(({ runId }) => runId))])}) ORDER BY "id"`;

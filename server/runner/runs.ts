@@ -42,15 +42,26 @@ export async function startRuns(ctx: Context, tx: Tx, runs: NewRun[]): Promise<v
   await insertItems(ctx, tx, items);
 }
 
-/** Ends a running run, once; gives the events that tell of it (none when it had ended before). */
-export async function endRun(ctx: Context, tx: Tx, run: EndedRun, outcome: Outcome): Promise<RunnerEvent[]> {
+/**
+ * Ends a running run, once; gives the events that tell of it (none when it had ended before).
+ * alone: it has no other calls and waits than the call that ended it.
+ */
+export async function endRun(
+  ctx: Context,
+  tx: Tx,
+  run: EndedRun,
+  outcome: Outcome,
+  alone = false,
+): Promise<RunnerEvent[]> {
   const output = outcome.status === "CANCELLED" ? null : JSON.stringify(outputOf(outcome));
   const ended = await tx.$executeRaw`
     UPDATE "RunnerRun" SET "status" = ${statusLiteral(outcome.status)}, "output" = ${output}, "endedAt" = ${ctx.now()}
     WHERE "id" = ${run.id} AND "status" = 'RUNNING'`;
   if (ended === 0) return [];
-  await tx.$executeRaw`DELETE FROM "RunnerItem" WHERE "runId" = ${run.id}`;
-  await tx.$executeRaw`DELETE FROM "RunnerWait" WHERE "runId" = ${run.id}`;
+  if (!alone) {
+    await tx.$executeRaw`DELETE FROM "RunnerItem" WHERE "runId" = ${run.id}`;
+    await tx.$executeRaw`DELETE FROM "RunnerWait" WHERE "runId" = ${run.id}`;
+  }
   if (run.parentRunId && run.parentStepId) {
     await resume(ctx, tx, run.parentRunId, { stepId: run.parentStepId, memo: invokeMemo(outcome) });
   }

@@ -17,6 +17,25 @@ export async function memoize(tx: Tx, runId: string, steps: Step[]): Promise<voi
     INSERT INTO "RunnerStep" ("runId", "stepId", "memo") VALUES ${Prisma.join(rows)} ON CONFLICT DO NOTHING`;
 }
 
+/** As memoize, while this lease holds the function's call; false when it does no more. */
+export async function memoizeHeld(
+  tx: Tx,
+  { runId, leaseId }: { runId: string; leaseId: string },
+  steps: Step[],
+): Promise<boolean> {
+  if (steps.length === 0) return true;
+  const rows = steps.map(
+    ({ stepId, memo }) => Prisma.sql`
+      SELECT "runId", ${stepId}, ${JSON.stringify(memo)} FROM "RunnerItem"
+      WHERE "runId" = ${runId} AND "stepId" = ${CONTINUE} AND "leaseId" = ${leaseId}`,
+  );
+  // A step that has its memo counts too: it keeps it.
+  const kept = await tx.$executeRaw`
+    INSERT INTO "RunnerStep" ("runId", "stepId", "memo") ${Prisma.join(rows, " UNION ALL ")}
+    ON CONFLICT ("runId", "stepId") DO UPDATE SET "memo" = "RunnerStep"."memo"`;
+  return kept > 0;
+}
+
 /** How many steps of the run the function awaits: planned, sleeping, waiting. Losers of a race are not awaited. */
 async function countAwaited(tx: Tx, runId: string): Promise<number> {
   const [row] = await tx.$queryRaw<{ n: number | bigint }[]>`

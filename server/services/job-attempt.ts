@@ -10,7 +10,8 @@ import { readAsset, readJob } from "./job-rows";
 export const TRANSFER_TIMEOUT_MS = 10 * 60_000;
 
 export type JobAttempt = { jobId: string; attempt: number };
-export type ActiveJob = Job & { input: Asset | null };
+/** With the photo that it works on; null when it needs none. */
+export type JobWithPhoto = Job & { input: Asset | null };
 
 /** Ours, so that a repeated step finds the run that the first one started. round: counts the runs of an attempt. */
 export const promptId = ({ jobId, attempt }: JobAttempt, round: number) =>
@@ -25,8 +26,14 @@ export async function activeJob(
   deps: Pick<Deps, "db">,
   run: JobAttempt,
   states: JobStatus[] = ["PROCESSING"],
-): Promise<ActiveJob> {
+): Promise<Job> {
   const job = await readJob(deps.db, run.jobId);
   if (!job || job.attempt !== run.attempt || !states.includes(job.status)) throw overtaken();
+  return job;
+}
+
+/** Throws as activeJob does. */
+export async function activeJobWithPhoto(deps: Pick<Deps, "db">, run: JobAttempt): Promise<JobWithPhoto> {
+  const job = await activeJob(deps, run);
   return { ...job, input: await readAsset(deps.db, job.inputAssetId) };
 }

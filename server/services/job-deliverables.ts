@@ -20,7 +20,7 @@ import type {
 import { processedKey } from "@/server/storage/keys";
 import { planOperations } from "@/server/workflows/plan";
 import { toAssetView } from "./asset-view";
-import { type ActiveJob, activeJob, type JobAttempt } from "./job-attempt";
+import { activeJobWithPhoto, type JobAttempt, type JobWithPhoto } from "./job-attempt";
 import { expiryOf } from "./retention";
 
 type MadeFile = Pick<Asset, "id" | "key" | "filename" | "contentType" | "size" | "width" | "height" | "sha256">;
@@ -60,7 +60,7 @@ export async function makeDeliverable(
   operation: Operation,
   given: Source | undefined,
 ): Promise<Made> {
-  const job = await activeJob(deps, run);
+  const job = await activeJobWithPhoto(deps, run);
   const source = given ?? inputOf(job);
   const folder = await mkdtemp(join(deps.tempDir, "deliverable-"));
   try {
@@ -79,7 +79,7 @@ function keyFor({ op }: Operation, { key, workKey, contentType, damaged }: Sourc
   return (contentType === "image/heic" || damaged) && workKey ? workKey : key;
 }
 
-function inputOf({ input, id }: ActiveJob): Source {
+function inputOf({ input, id }: JobWithPhoto): Source {
   if (input) return input;
   throw new Error(`Job ${id} has neither result nor photo to work on`);
 }

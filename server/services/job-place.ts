@@ -1,5 +1,5 @@
 /** Where a job runs: chooses the engine, and brings the photos there. */
-import type { Asset } from "@/prisma/generated/sqlite/client";
+import type { Asset, Job } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import type { Engine, StagedFile } from "@/server/engines/engine";
 import { AppError, type ErrorCode } from "@/server/errors";
@@ -8,15 +8,7 @@ import type { Operation } from "@/server/schemas/operation";
 import { availability, type VariantAvailability } from "@/server/workflows/availability";
 import type { LoadedVariant } from "@/server/workflows/workflow";
 import { PAUSED_WORDS } from "./batch-status";
-import {
-  type ActiveJob,
-  activeJob,
-  type JobAttempt,
-  overtaken,
-  promptId,
-  rowKey,
-  TRANSFER_TIMEOUT_MS,
-} from "./job-attempt";
+import { activeJob, type JobAttempt, overtaken, promptId, rowKey, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { operationsOf } from "./job-deliverables";
 import { modelsOf } from "./job-models";
 import { overallProgress } from "./job-status";
@@ -72,7 +64,7 @@ export async function placeJob(
 }
 
 /** What has begun goes on to its end. */
-async function isHeldBack({ db }: Deps, { batchId, startedAt }: ActiveJob): Promise<boolean> {
+async function isHeldBack({ db }: Deps, { batchId, startedAt }: Job): Promise<boolean> {
   if (!batchId || startedAt) return false;
   return (await db.batch.count({ where: { id: batchId, status: "PAUSED" } })) > 0;
 }
@@ -87,10 +79,10 @@ const gaveUp = ({ code, message }: Setback) =>
   );
 
 /** Only a run at a provider has an id of the provider's, also one that was only asked for. */
-const isPaid = ({ engineRun }: ActiveJob) => engineRun !== null;
+const isPaid = ({ engineRun }: Job) => engineRun !== null;
 
 /** A run that a provider has taken is paid: it is not begun elsewhere, also when that is connected no more. */
-function fitting(deps: Deps, job: ActiveJob, last: Setback | undefined): VariantAvailability[] {
+function fitting(deps: Deps, job: Job, last: Setback | undefined): VariantAvailability[] {
   const workflow = deps.catalog.get(job.workflowId);
   const found = availability(workflow, deps.engines.statuses(), job.parameters as JobParameters);
   if (!last || !isPaid(job)) return found;
@@ -99,7 +91,7 @@ function fitting(deps: Deps, job: ActiveJob, last: Setback | undefined): Variant
   );
 }
 
-function waitingFor(deps: Deps, job: ActiveJob, last: Setback | undefined, found: VariantAvailability[]): string {
+function waitingFor(deps: Deps, job: Job, last: Setback | undefined, found: VariantAvailability[]): string {
   if (!last || !isPaid(job) || deps.engines.get(last.engine)) return waitingWords(found, deps.engines.statuses());
   return `Waiting for ${last.engine}, which has begun with this and is not connected any more.`;
 }
@@ -109,7 +101,7 @@ type Choice = { engine: Engine; variant: LoadedVariant; round: number };
 async function choose(
   deps: Deps,
   run: JobAttempt,
-  job: ActiveJob,
+  job: Job,
   found: VariantAvailability[],
   setbacks: Setback[],
 ): Promise<Choice | undefined> {
@@ -125,16 +117,16 @@ async function choose(
 }
 
 /** It was away, and is back: it may still have the run, which is then found again by its id. */
-const mayGoOn = (job: ActiveJob, { code, engine }: Setback, { id }: Engine) =>
+const mayGoOn = (job: Job, { code, engine }: Setback, { id }: Engine) =>
   engine === id && (code === "ENGINE_UNREACHABLE" || isPaid(job));
 
 /** Nobody waits for the run there any more. */
-async function leave(deps: Deps, run: JobAttempt, job: ActiveJob, last: Setback, { engine }: Choice): Promise<void> {
+async function leave(deps: Deps, run: JobAttempt, job: Job, last: Setback, { engine }: Choice): Promise<void> {
   if (engine.id === last.engine || last.code !== "ENGINE_UNREACHABLE") return;
   await deps.engines.abandon(last.engine, promptId(run, last.round), job.engineRun || undefined);
 }
 
-async function record(deps: Deps, run: JobAttempt, job: ActiveJob, { engine, variant, round }: Choice): Promise<void> {
+async function record(deps: Deps, run: JobAttempt, job: Job, { engine, variant, round }: Choice): Promise<void> {
   const change = {
     stage: "PREPARING",
     engine: engine.id,
@@ -164,7 +156,7 @@ async function wait(deps: Deps, run: JobAttempt, waitingFor: string): Promise<{ 
   return { waitingFor };
 }
 
-async function stageAll(deps: Deps, job: ActiveJob, engine: Engine): Promise<Record<string, StagedFile[]>> {
+async function stageAll(deps: Deps, job: Job, engine: Engine): Promise<Record<string, StagedFile[]>> {
   const inputs = Object.entries(job.inputs as Record<string, string[]>);
   const ids = inputs.flatMap(([, assetIds]) => assetIds);
   const assets = await deps.db.asset.findMany({ where: { id: { in: ids }, ownerId: job.ownerId } });

@@ -13,7 +13,7 @@ import { meter } from "@/server/lib/meter";
 import type { JobParameters } from "@/server/schemas/job";
 import { derivedKey, processedKey, referenceKey } from "@/server/storage/keys";
 import { deleteObjects, storeDerived } from "./derived";
-import { type ActiveJob, activeJob, type JobAttempt, TRANSFER_TIMEOUT_MS } from "./job-attempt";
+import { activeJobWithPhoto, type JobAttempt, type JobWithPhoto, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { reportProgress } from "./job-progress";
 import { overallProgress } from "./job-status";
 import { examine, picturesOfInput, promised, type ResultFile } from "./result-file";
@@ -44,7 +44,7 @@ const MOST_RESULTS = 256;
 
 /** Engine → storage. */
 export async function storeResults(deps: Deps, run: JobAttempt, outputs: EngineOutput[]): Promise<StoredResult[]> {
-  const job = await activeJob(deps, run);
+  const job = await activeJobWithPhoto(deps, run);
   await reportProgress(deps, run, overallProgress("SAVING", 0), { stage: "SAVING" });
   const wanted = withoutRemarks(deps, job, outputs);
   const folder = await mkdtemp(join(deps.tempDir, "result-"));
@@ -58,7 +58,7 @@ export async function storeResults(deps: Deps, run: JobAttempt, outputs: EngineO
 }
 
 /** Nodes that make pictures may have something to say as well. */
-function withoutRemarks(deps: Deps, job: ActiveJob, outputs: EngineOutput[]): EngineOutput[] {
+function withoutRemarks(deps: Deps, job: JobWithPhoto, outputs: EngineOutput[]): EngineOutput[] {
   const wanted = outputs.filter(({ source, kind }) => kind !== "text" || promised(deps, job, source).kind === "text");
   if (wanted.length === 0) throw new AppError("ENGINE_BAD_ANSWER", "The restoration ended without a picture.");
   if (wanted.length <= MOST_RESULTS) return wanted;
@@ -84,7 +84,7 @@ async function anyOf({ storage }: Pick<Deps, "storage">, keys: string[]): Promis
 
 async function storeResult(
   deps: Deps,
-  job: ActiveJob,
+  job: JobWithPhoto,
   output: EngineOutput,
   index: number,
   folder: string,
@@ -127,7 +127,7 @@ async function putMeasured(deps: Deps, key: string, { path, contentType }: Resul
   return { size, sha256: measure.sha256() };
 }
 
-function engineOf(deps: Deps, { engine }: ActiveJob): Engine {
+function engineOf(deps: Deps, { engine }: JobWithPhoto): Engine {
   const found = engine && deps.engines.get(engine);
   if (!found) throw new AppError("ENGINE_LOST", "The restoration server that made this is no longer connected.");
   return found;
@@ -138,7 +138,7 @@ const keysOf = (jobId: string, id: string, extension: string) =>
   [processedKey(jobId, id, extension), referenceKey(id, extension)] as const;
 
 /** The words that the references were made of. */
-function saidIn({ catalog }: Pick<Deps, "catalog">, { workflowId, parameters }: ActiveJob): string | null {
+function saidIn({ catalog }: Pick<Deps, "catalog">, { workflowId, parameters }: JobWithPhoto): string | null {
   const texts = catalog.get(workflowId).manifest.inputs.filter(({ kind }) => kind === "text");
   const said = texts.map(({ name }) => (parameters as JobParameters)[name]).filter(Boolean);
   return said.join("\n") || null;
@@ -149,7 +149,7 @@ const resultId = ({ jobId, attempt }: JobAttempt, index: number) => derivedIdAt(
 const ENDINGS: Record<string, string> = { glb: "3d", txt: "words" };
 
 /** "grandmother.heic" → "grandmother-restored.png", "grandmother-3d.glb"; of words alone "character-reference-1.png" */
-function resultName(job: ActiveJob, index: number, extension: string): string {
+function resultName(job: JobWithPhoto, index: number, extension: string): string {
   if (!job.input) return `${job.workflowId}-${index + 1}.${extension}`;
   const stem = job.input.filename.replace(/\.[^.]{1,5}$/, "");
   return `${stem}-${ENDINGS[extension] ?? "restored"}${index > 0 ? `-${index + 1}` : ""}.${extension}`;

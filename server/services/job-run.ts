@@ -1,11 +1,12 @@
 /** The steps of a job at its engine. Each can be repeated: ids follow from the job, and states change by compare-and-swap. */
+import type { Job } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import type { Engine, EngineOutput } from "@/server/engines/engine";
 import { AppError, type ErrorCode } from "@/server/errors";
 import type { JobParameters } from "@/server/schemas/job";
 import { bind } from "@/server/workflows/bind";
 import { type LoadedVariant, outputsOf, type Workflow } from "@/server/workflows/workflow";
-import { type ActiveJob, activeJob, type JobAttempt, overtaken, promptId, rowKey } from "./job-attempt";
+import { activeJob, type JobAttempt, overtaken, promptId, rowKey } from "./job-attempt";
 import { type Made, recordDeliverables, removePartialDeliverables } from "./job-deliverables";
 import { endJob } from "./job-end";
 import { tellLine } from "./job-line";
@@ -71,7 +72,7 @@ function atLeastOne(outputs: EngineOutput[]): EngineOutput[] {
   throw new AppError("ENGINE_NODE_FAILED", "The restoration ended without a picture.", { details: { message: "" } });
 }
 
-function taskOf(deps: Deps, job: ActiveJob, { variant: id, files }: Placement) {
+function taskOf(deps: Deps, job: Job, { variant: id, files }: Placement) {
   const workflow = deps.catalog.get(job.workflowId);
   const variant = variantOf(workflow, id);
   return {

@@ -10,7 +10,7 @@ import type { PreparedFiles } from "@/server/images/images";
 import type { JobParameters } from "@/server/schemas/job";
 import type { Output } from "@/server/schemas/workflow";
 import { outputsOf } from "@/server/workflows/workflow";
-import type { ActiveJob } from "./job-attempt";
+import type { JobWithPhoto } from "./job-attempt";
 
 /** kind, reference: what the workflow promises; from: what the engine gives for it. */
 export type Promised = Pick<Output, "kind" | "reference"> & { from?: "depth" };
@@ -26,7 +26,7 @@ export type ResultFile = {
 };
 
 /** What stands in the manifest for this source of the job's variant. */
-export function promised(deps: Pick<Deps, "catalog">, job: ActiveJob, source: string): Promised {
+export function promised(deps: Pick<Deps, "catalog">, job: JobWithPhoto, source: string): Promised {
   const { manifest, variants } = deps.catalog.get(job.workflowId);
   const variant = variants.find(({ id }) => id === job.variant);
   const made = variant && outputsOf(variant).find((output) => output.source === source);
@@ -41,7 +41,7 @@ export function promised(deps: Pick<Deps, "catalog">, job: ActiveJob, source: st
  */
 export async function examine(
   deps: Deps,
-  job: ActiveJob,
+  job: JobWithPhoto,
   promise: Promised,
   path: string,
   folder: string,
@@ -86,7 +86,7 @@ async function asModel(deps: Deps, path: string, folder: string): Promise<Result
 }
 
 /** Path of the model made of the photo and the depth that the engine saw in it. */
-async function relief(deps: Deps, { input, parameters }: ActiveJob, depth: string, folder: string): Promise<string> {
+async function relief(deps: Deps, { input, parameters }: JobWithPhoto, depth: string, folder: string): Promise<string> {
   if (!input) throw new AppError("NOT_FOUND", "There is no photo for the relief. Choose one.");
   const photo = await save(deps, input.workKey ?? input.key, join(folder, "photo"));
   const glb = await deps.images.reliefFromDepth(photo, depth, reliefOptions(parameters as JobParameters));
@@ -102,7 +102,7 @@ async function save(deps: Deps, key: string, path: string): Promise<string> {
 }
 
 /** For a result that can't be drawn: copies of the photo's own pictures, undefined when it was made of no photo. */
-export async function picturesOfInput(deps: Deps, { input }: ActiveJob, folder: string) {
+export async function picturesOfInput(deps: Deps, { input }: JobWithPhoto, folder: string) {
   if (!input?.screenKey || !input.thumbnailKey) return undefined;
   const screen = await save(deps, input.screenKey, join(folder, "screen.webp"));
   return { screen, thumbnail: await save(deps, input.thumbnailKey, join(folder, "thumbnail.webp")) };
