@@ -1,7 +1,6 @@
 /** Everything a service may use, handed in as its first argument. This is the only wiring; nothing else wires. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { monotonicFactory } from "ulid";
 import { createPasswords, type Passwords } from "./auth/passwords";
 import type { Db } from "./db/db";
 import { type Commit, createGroupCommit } from "./db/group-commit";
@@ -13,6 +12,7 @@ import type { Images } from "./images/images";
 import { createRateLimit, type RateLimit } from "./lib/rate-limit";
 import { redact } from "./lib/redact";
 import { ENGINES_TOPIC } from "./lib/topics";
+import { ulidFactory } from "./lib/ulid";
 import type { Live } from "./live/live";
 import { createPreviews, type Previews } from "./live/previews";
 import type { Logger } from "./log";
@@ -86,7 +86,7 @@ const SIGN_IN_ATTEMPTS = { limit: 10, windowMs: 15 * 60_000 };
 export async function createDeps(env: Env, given: Given): Promise<Deps> {
   const { embeddedUrl, ...rest } = given;
   const now = () => new Date();
-  const ulid = monotonicFactory();
+  const ulid = ulidFactory();
   const tempDir = join(env.DATA_DIR, "tmp");
   mkdirSync(tempDir, { recursive: true });
   const imports = await openImports(join(env.DATA_DIR, "workflows"));

@@ -8,7 +8,7 @@ import type { Deps, RunnerHealth } from "./deps";
 import type { Env } from "./env";
 import { RUNNER_TOPIC } from "./lib/topics";
 import { createExecutor, type Executor } from "./runner/executor";
-import { createRelay, type OutboxEvent } from "./runner/relay";
+import { createRelay, type OutboxEvent, type RelayOptions } from "./runner/relay";
 import { sdkLogger } from "./sdk-logger";
 import { setServed } from "./served";
 import { buryEvent } from "./services/dead-letters";
@@ -35,11 +35,11 @@ async function startEmbedded(env: Env, deps: Deps): Promise<Runner> {
   void wakeOnWord(executor, deps);
   // Functions of other processes listen to events that we know nothing of.
   const taken = env.RUNNER_DEV_ENDPOINTS ? async (events: OutboxEvent[]) => events : takenBy(functions, deps);
-  const send = async (events: OutboxEvent[]) => {
-    await executor.ingest(await taken(events));
+  const send: RelayOptions["send"] = async (events, mark) => {
+    await executor.ingest(await taken(events), mark);
     if (!executor.health().leader) live.publish(RUNNER_TOPIC);
   };
-  const relay = createRelay({ db, commit, now, log, send });
+  const relay = createRelay({ db, now, log, send });
   await relay.start();
   if (env.RUNNER_DEV_ENDPOINTS) {
     log.warn("RUNNER_DEV_ENDPOINTS is on: whoever reaches this server can run its functions");
@@ -84,11 +84,12 @@ async function startRemote({ ROLE }: Env, deps: Deps): Promise<Runner> {
   const functions = createFunctions(client, deps);
   if (ROLE !== "web") setServed({ client, functions });
   const taken = takenBy(functions, deps);
-  const send = async (events: OutboxEvent[]) => {
+  const send: RelayOptions["send"] = async (events, mark) => {
     const heard = await taken(events);
     if (heard.length > 0) await client.send(heard);
+    await commit(mark);
   };
-  const relay = createRelay({ db, commit, now, log, send });
+  const relay = createRelay({ db, now, log, send });
   await relay.start();
   return {
     poke: relay.poke,

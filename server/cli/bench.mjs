@@ -7,6 +7,7 @@ const OF_THE_BUILD = ["uploads", "batch", "storage", "assets", "start"];
 
 const names = process.argv.slice(2);
 prepare();
+process.env.NODE_ENV = "production"; // As the product runs.
 if (names.length === 0 || names.some((name) => OF_THE_BUILD.includes(name))) {
   ensureEnv();
   ensureBuild();

@@ -1,13 +1,13 @@
 /** The embedded executor: runs Inngest functions durably on the app's own database, with no server. */
 import type { Inngest, InngestFunction } from "inngest";
-import { monotonicFactory } from "ulid";
-import type { Db } from "@/server/db/db";
+import type { Db, Tx } from "@/server/db/db";
 import { type Commit, createGroupCommit } from "@/server/db/group-commit";
 import { inngestDelay, type RetryDelay } from "@/server/lib/backoff";
+import { ulidFactory } from "@/server/lib/ulid";
 import type { Logger } from "@/server/log";
 import type { Context, RunnerEvent } from "./context";
 import { seedCrons } from "./cron";
-import { createDevEndpoints } from "./dev-endpoints";
+import { createDevEndpoints, createFetch } from "./dev-endpoints";
 import { localFunctions } from "./functions";
 import { type Holder, isAlive, thisProcess } from "./holder";
 import { createApi } from "./http-api";
@@ -38,8 +38,8 @@ export type Executor = {
   wake(): void;
   /** No new calls; waits up to `drainMs` for those in flight, then gives back leases and lock. */
   stop(drainMs: number): Promise<void>;
-  /** Durable when it resolves. An event id starts a function once. */
-  ingest(events: IngestEvent[]): Promise<void>;
+  /** Durable when it resolves. An event id starts a function once. also: what belongs into the same transaction. */
+  ingest(events: IngestEvent[], also?: (tx: Tx) => Promise<unknown>): Promise<void>;
   health(): Health;
   /** Resolves when no call is in flight and none is due now. */
   idle(): Promise<void>;
@@ -76,7 +76,7 @@ const BEATS = 3;
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const { db, client, functions, now, log, timer = systemTimer, lockTtlMs = 6_000 } = options;
-  const newUlid = monotonicFactory();
+  const newUlid = ulidFactory();
   const commit = options.commit ?? createGroupCommit(db);
   const registry = createRegistry();
   const ctx: Context = {
@@ -120,9 +120,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     hourly: () => prune(db, now(), options.retentionMs ?? 7 * 24 * HOUR),
   });
 
-  async function ingest(events: RunnerEvent[]): Promise<void> {
-    if (events.length === 0) return;
-    await commit((tx) => applyEvents(ctx, tx, events));
+  async function ingest(events: RunnerEvent[], also?: (tx: Tx) => Promise<unknown>): Promise<void> {
+    await commit(async (tx) => {
+      await applyEvents(ctx, tx, events);
+      await also?.(tx);
+    });
     loop.wake();
   }
 
@@ -133,13 +135,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
     loop.wake();
   }
 
-  const handle = createDevEndpoints(createApi({ ctx, ingest, register }));
+  const api = createApi({ ctx, ingest, register });
   let running = false;
 
   return {
-    handle,
-    fetch: (input, init) => handle(new Request(input, init)),
-    ingest: (events) => ingest(events.map((event) => ({ ...event, ts: event.ts ?? now().getTime(), user: {} }))),
+    handle: createDevEndpoints(api),
+    fetch: createFetch(api),
+    ingest: (events, also) =>
+      ingest(
+        events.map((event) => ({ ...event, ts: event.ts ?? now().getTime(), user: {} })),
+        also,
+      ),
     wake: loop.wake,
     async start(part = "lead or stand by") {
       registry.add(localFunctions(client, functions));

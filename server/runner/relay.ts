@@ -1,7 +1,6 @@
 /** Hands the outbox over to the runner: what a transaction wrote is delivered at least once, in order. */
 import { Prisma } from "@/prisma/generated/sqlite/client";
-import type { Db } from "@/server/db/db";
-import { type Commit, createGroupCommit } from "@/server/db/group-commit";
+import type { Db, Tx } from "@/server/db/db";
 import { doublingDelay, type RetryDelay } from "@/server/lib/backoff";
 import type { Logger } from "@/server/log";
 import { systemTimer, type Timer } from "./timer";
@@ -21,12 +20,16 @@ export type Relay = {
   lastError(): string | undefined;
 };
 
+/** May run twice: of a transaction that is tried again. */
+export type Mark = (tx: Tx) => Promise<unknown>;
+
 export type RelayOptions = {
   db: Db;
-  /** Shared with whoever else writes to this database, so that all writes of a moment make one commit. */
-  commit?: Commit;
-  /** Resolves when the events are safe with the receiver. */
-  send(events: OutboxEvent[]): Promise<void>;
+  /**
+   * Resolves when the events are safe with the receiver, and `mark` has noted that in a transaction: the one that takes
+   * them in, where the receiver keeps them in this database too.
+   */
+  send(events: OutboxEvent[], mark: Mark): Promise<void>;
   now(): Date;
   log: Logger;
   timer?: Timer;
@@ -43,7 +46,6 @@ const DOWN_AFTER = 3;
 
 export function createRelay(options: RelayOptions): Relay {
   const { db, send, now, log, timer = systemTimer, everyMs = 5_000, batch = 100 } = options;
-  const commit = options.commit ?? createGroupCommit(db);
   const retryDelay = options.retryDelay ?? doublingDelay(1_000, 60_000);
   let running = false;
   let again = false;
@@ -91,13 +93,13 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   async function deliver(rows: Row[]): Promise<void> {
-    await send(rows.map(toEvent));
-    lastError = undefined;
     const ids = Prisma.join(rows.map(({ id }) => id));
-    await commit(
+    await send(
+      rows.map(toEvent),
       (tx) => tx.$executeRaw`
         UPDATE "OutboxEvent" SET "deliveredAt" = ${now()}, "lastError" = NULL WHERE "id" IN (${ids})`,
     );
+    lastError = undefined;
   }
 
   /** One event that the receiver does not take must not hold up the others. */

@@ -31,8 +31,10 @@ export async function writeTemporary(folder: string, chunks: Chunks, announced: 
 export async function publish(temporary: string, target: string, { replace }: { replace: boolean }): Promise<void> {
   try {
     await onDisk(moveInto(temporary, target, replace));
-  } finally {
+    if (!replace) await rm(temporary, { force: true });
+  } catch (error) {
     await rm(temporary, { force: true });
+    throw error;
   }
 }
 

@@ -46,7 +46,7 @@ export async function startTestRunner(deps: Deps, timer: Timer, { byTheClock = f
     functions: createFunctions(client, deps).filter((fn) => byTheClock || !isByTheClock(fn)),
     lockTtlMs: LOCK_TTL_MS,
   });
-  const relay = createRelay({ db, now, log, send: (events) => executor.ingest(events) });
+  const relay = createRelay({ db, now, log, send: executor.ingest });
   deps.pokeOutbox = relay.poke;
   await executor.start();
   await relay.start();

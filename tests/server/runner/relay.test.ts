@@ -5,13 +5,20 @@ import { newDb } from "@/tests/support/db";
 import { createClock } from "./support/clock";
 import { gate } from "./support/world";
 
-async function setUp(send: RelayOptions["send"], options: Partial<RelayOptions> = {}) {
-  const db = await newDb();
+type Setup = Partial<RelayOptions> & { killed?(): boolean };
+
+/** The receiver keeps its events elsewhere, and marks them here once it has them, unless it is killed before. */
+async function setUp(receive: (events: OutboxEvent[]) => Promise<void>, { killed, ...options }: Setup = {}) {
+  const db = options.db ?? (await newDb());
   const clock = createClock();
   const log = pino({ level: "silent" });
   const relay = createRelay({
     db,
-    send,
+    async send(events, mark) {
+      await receive(events);
+      if (killed?.()) throw new Error("killed");
+      await db.$transaction(mark);
+    },
     log,
     now: clock.now,
     timer: clock.timer,
@@ -120,7 +127,7 @@ describe("relay", () => {
     const sent: OutboxEvent[][] = [];
     const { relay, advance } = await setUp(async (events) => void sent.push(events), {
       db,
-      commit: (work) => (killed ? Promise.reject(new Error("killed")) : db.$transaction(work)),
+      killed: () => killed,
     });
     await db.outboxEvent.create({ data: { id: "1", name: "n", data: {}, nextAttemptAt: new Date(0) } });
     await relay.start();
