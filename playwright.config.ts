@@ -31,6 +31,8 @@ export default defineConfig({
         "--disable-dev-shm-usage",
         "--disable-background-networking",
         "--disable-component-update",
+        // Chromium's own search box, which no page needs: two more processes for every visitor.
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
       ],
     },
   },
