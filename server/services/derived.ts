@@ -1,5 +1,4 @@
 /** The copies made beside a photo: stored, found and deleted together with it. */
-import { createReadStream } from "node:fs";
 import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import type { PreparedFiles } from "@/server/images/images";
@@ -12,11 +11,11 @@ type Stored = Pick<Deps, "storage">;
 const EXTENSION = { work: "png", screen: "webp", thumbnail: "webp" } as const;
 const keyOf = (assetId: string, copy: Copy) => derivedKey(assetId, copy, EXTENSION[copy]);
 
-/** Keys follow from the asset's id, so a repeated step overwrites its own work. */
+/** Keys follow from the asset's id, so a repeated step overwrites its own work. The files are moved away. */
 export async function storeDerived(deps: Stored, assetId: string, files: PreparedFiles): Promise<DerivedKeys> {
   const store = async (copy: Copy, path: string) => {
     const key = keyOf(assetId, copy);
-    await deps.storage.put(key, createReadStream(path), { contentType: `image/${EXTENSION[copy]}` });
+    await deps.storage.putFile(key, path, { contentType: `image/${EXTENSION[copy]}` });
     return key;
   };
   const [workKey, screenKey, thumbnailKey] = await Promise.all([

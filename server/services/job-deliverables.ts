@@ -1,15 +1,14 @@
 /** What a job makes of its result, or of the photo as it was given: one operation at a time, each a durable step. */
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline as joined } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Asset, Deliverable } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import type { Deps } from "@/server/deps";
 import type { ErrorCode } from "@/server/errors";
 import { derivedId } from "@/server/lib/derived-id";
-import { meter } from "@/server/lib/meter";
+import { measureFile } from "@/server/lib/meter";
 import type {
   DeliverableView,
   Metadata,
@@ -99,14 +98,13 @@ async function make(
   { path, source, folder }: At,
 ): Promise<MadeFile> {
   const made = await deps.images.operate(path, operation, { folder, maxPixels: deps.limits.maxResultPixels });
-  const { contentType, width, height, size } = made;
+  const { contentType, width, height } = made;
   const id = deliverableId(run, name);
   const key = processedKey(run.jobId, id, made.extension);
-  const measure = meter();
-  const body = joined(createReadStream(made.path), measure.stream, () => undefined);
-  await deps.storage.put(key, body, { contentType, size }).finally(() => body.destroy());
+  const measures = await measureFile(made.path);
+  await deps.storage.putFile(key, made.path, { contentType });
   const filename = `${source.filename.replace(/\.[^.]{1,5}$/, "")}-${name}.${made.extension}`;
-  return { id, key, filename, contentType, width, height, size, sha256: measure.sha256() };
+  return { id, key, filename, contentType, width, height, ...measures };
 }
 
 const deliverableId = ({ jobId, attempt }: JobAttempt, name: string) => derivedId(jobId, `${attempt}:make:${name}`);

@@ -1,22 +1,21 @@
 /** The files that the engine made: examined, stored under keys that follow from the job. */
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream";
-import { pipeline as piped } from "node:stream/promises";
+import { pipeline } from "node:stream/promises";
 import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Deps } from "@/server/deps";
 import type { Engine, EngineOutput } from "@/server/engines/engine";
 import { AppError } from "@/server/errors";
 import { derivedIdAt } from "@/server/lib/derived-id";
-import { meter } from "@/server/lib/meter";
+import { type Measures, measureFile, meter } from "@/server/lib/meter";
 import type { JobParameters } from "@/server/schemas/job";
 import { derivedKey, processedKey, referenceKey } from "@/server/storage/keys";
 import { deleteObjects, storeDerived } from "./derived";
 import { activeJobWithPhoto, type JobAttempt, type JobWithPhoto, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { reportProgress } from "./job-progress";
 import { overallProgress } from "./job-status";
-import { examine, picturesOfInput, promised, type ResultFile } from "./result-file";
+import { examine, picturesOfInput, promised } from "./result-file";
 
 /** Facts that pass from the step `upload` to `complete`. */
 export type StoredResult = Pick<
@@ -47,14 +46,9 @@ export async function storeResults(deps: Deps, run: JobAttempt, outputs: EngineO
   const job = await activeJobWithPhoto(deps, run);
   await reportProgress(deps, run, overallProgress("SAVING", 0), { stage: "SAVING" });
   const wanted = withoutRemarks(deps, job, outputs);
-  const folder = await mkdtemp(join(deps.tempDir, "result-"));
-  try {
-    const results: StoredResult[] = [];
-    for (const [index, output] of wanted.entries()) results.push(await storeResult(deps, job, output, index, folder));
-    return results;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const results: StoredResult[] = [];
+  for (const [index, output] of wanted.entries()) results.push(await storeResult(deps, job, output, index));
+  return results;
 }
 
 /** Nodes that make pictures may have something to say as well. */
@@ -82,7 +76,16 @@ async function anyOf({ storage }: Pick<Deps, "storage">, keys: string[]): Promis
   return (await Promise.all(keys.map((key) => storage.head(key)))).some((found) => found !== null);
 }
 
-async function storeResult(
+async function storeResult(deps: Deps, job: JobWithPhoto, output: EngineOutput, index: number): Promise<StoredResult> {
+  const folder = await mkdtemp(join(deps.tempDir, "result-"));
+  try {
+    return await storeFrom(deps, job, output, index, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function storeFrom(
   deps: Deps,
   job: JobWithPhoto,
   output: EngineOutput,
@@ -90,14 +93,10 @@ async function storeResult(
   folder: string,
 ): Promise<StoredResult> {
   const id = resultId({ jobId: job.id, attempt: job.attempt }, index);
-  const own = join(folder, String(index));
-  await mkdir(own);
-  const given = join(own, "given");
-  const { body } = await engineOf(deps, job).fetch(output, AbortSignal.timeout(TRANSFER_TIMEOUT_MS));
-  await piped(body, createWriteStream(given));
+  const given = await download(engineOf(deps, job), output, join(folder, "given"));
   const promise = promised(deps, job, output.source);
-  const file = await examine(deps, job, promise, given, own);
-  const pictures = file.files ?? (await picturesOfInput(deps, job, own));
+  const file = await examine(deps, job, promise, given.path, folder);
+  const pictures = file.files ?? (await picturesOfInput(deps, job, folder));
   const keys = pictures
     ? await storeDerived(deps, id, pictures)
     : { workKey: null, screenKey: null, thumbnailKey: null };
@@ -105,7 +104,8 @@ async function storeResult(
   const { contentType, width, height } = file;
   const { reference } = promise;
   const key = reference ? ownKey : resultKey;
-  const measured = await putMeasured(deps, key, file);
+  const { size, sha256 } = file.path === given.path ? given : await measureFile(file.path);
+  await deps.storage.putFile(key, file.path, { contentType });
   return {
     id,
     key,
@@ -114,17 +114,17 @@ async function storeResult(
     contentType,
     width,
     height,
-    ...measured,
+    size,
+    sha256,
     ...keys,
   };
 }
 
-async function putMeasured(deps: Deps, key: string, { path, contentType }: ResultFile) {
-  const { size } = await stat(path);
+async function download(engine: Engine, output: EngineOutput, path: string): Promise<Measures & { path: string }> {
+  const { body } = await engine.fetch(output, AbortSignal.timeout(TRANSFER_TIMEOUT_MS));
   const measure = meter();
-  const body = pipeline(createReadStream(path), measure.stream, () => undefined);
-  await deps.storage.put(key, body, { contentType, size }).finally(() => body.destroy());
-  return { size, sha256: measure.sha256() };
+  await pipeline(body, measure.stream, createWriteStream(path));
+  return { path, size: measure.size(), sha256: measure.sha256() };
 }
 
 function engineOf(deps: Deps, { engine }: JobWithPhoto): Engine {

@@ -6,6 +6,9 @@ import { AppError } from "@/server/errors";
 import { exists } from "@/server/lib/exists";
 import { type Announced, exactBytes } from "./exact-bytes";
 
+/** For nobody else on this machine. */
+const MODE = 0o600;
+
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /**
@@ -14,7 +17,7 @@ export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
  */
 export async function writeTemporary(folder: string, chunks: Chunks, announced: Announced = {}): Promise<string> {
   const path = join(folder, randomUUID());
-  const file = await onDisk(open(path, "wx", 0o600));
+  const file = await onDisk(open(path, "wx", MODE));
   try {
     for await (const chunk of exactBytes(chunks, announced)) await onDisk(file.writeFile(chunk));
     await onDisk(file.sync());
@@ -34,6 +37,24 @@ export async function publish(temporary: string, target: string, { replace }: { 
     if (!replace) await rm(temporary, { force: true });
   } catch (error) {
     await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Moves a finished file to where an object belongs. false when it lies on another file system, so nothing happened. */
+export async function adopt(path: string, target: string): Promise<boolean> {
+  const file = await open(path, "r+");
+  try {
+    await file.chmod(MODE);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    await moveInto(path, target, true);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EXDEV") return false;
     throw error;
   }
 }

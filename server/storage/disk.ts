@@ -1,10 +1,11 @@
 /** Keeps objects as files below one folder; links lead to our own route at /api/storage. */
+import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError } from "@/server/errors";
 import { type Link, readLink, signLink } from "./disk-links";
 import { listFiles } from "./disk-list";
-import { alreadyExists, type Chunks, onDisk, publish, writeTemporary } from "./disk-write";
+import { adopt, alreadyExists, type Chunks, onDisk, publish, writeTemporary } from "./disk-write";
 import type { Announced } from "./exact-bytes";
 import { checkedKey, contentTypeOf } from "./keys";
 import { putHeaders } from "./put-headers";
@@ -63,6 +64,11 @@ export function createDiskStorage({ root, secret, baseUrl, now }: DiskOptions): 
     async put(key, body, { size, sha256 }) {
       if (body instanceof Uint8Array) return store(key, [body], { size, sha256 }, true);
       await store(key, body, { size, sha256 }, true).finally(() => body.destroy());
+    },
+
+    async putFile(key, path, options) {
+      const target = pathOf(root, key);
+      if (!(await onDisk(adopt(path, target)))) await storage.put(key, createReadStream(path), options);
     },
 
     async get(key, range) {

@@ -1,7 +1,7 @@
 /** A bucket whose files are kept on this server's disk as well, to be had from there when the bucket doesn't answer. */
 import { Readable } from "node:stream";
 import { AppError } from "@/server/errors";
-import type { DiskStorage, ObjectInfo, Storage } from "./storage";
+import type { DiskStorage, ObjectInfo, PutOptions, Storage } from "./storage";
 
 export type MirrorOptions = {
   cloud: Storage;
@@ -40,6 +40,11 @@ export function createMirroredStorage({ cloud, local, serveFromCloud, now }: Mir
     }
   }
 
+  async function putCopy(key: string, options: PutOptions): Promise<void> {
+    const copy = await local.get(key);
+    await askCloud(() => cloud.put(key, copy.body, { ...options, size: copy.info.size }));
+  }
+
   return {
     backend: "s3",
     disk: local,
@@ -54,8 +59,12 @@ export function createMirroredStorage({ cloud, local, serveFromCloud, now }: Mir
     async put(key, body, options) {
       await local.put(key, body, options);
       if (!(body instanceof Readable)) return askCloud(() => cloud.put(key, body, options));
-      const copy = await local.get(key);
-      await askCloud(() => cloud.put(key, copy.body, { ...options, size: copy.info.size }));
+      await putCopy(key, options);
+    },
+
+    async putFile(key, path, options) {
+      await local.putFile(key, path, options);
+      await putCopy(key, options);
     },
 
     keepCopy: (key, body, options) => local.put(key, body, options),

@@ -1,4 +1,6 @@
 /** Keeps objects in a bucket; links lead straight to the store. */
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
@@ -75,6 +77,11 @@ export function createS3Storage(options: S3Options): Storage {
       if (body instanceof Readable) return uploadStream(client, target, body, { size, sha256 });
       const ChecksumSHA256 = sha256 === undefined ? undefined : checksum(sha256);
       await fromStore(client.send(new PutObjectCommand({ ...target, Body: body, ChecksumSHA256 })));
+    },
+
+    async putFile(key, path) {
+      const { size } = await stat(path);
+      await uploadStream(client, { ...at(key), ContentType: contentTypeOf(key) }, createReadStream(path), { size });
     },
 
     async get(key, range) {

@@ -55,6 +55,8 @@ export type Storage = {
   presignGet(key: string, link: GetLink): Promise<SignedGet>;
   /** Writes a whole object, replacing what was there; a reader sees the old bytes or the new, never half. */
   put(key: string, body: Readable | Uint8Array, options: PutOptions): Promise<void>;
+  /** Puts a finished file, which it may move away; the caller only deletes what is left of it. */
+  putFile(key: string, path: string, options: Pick<PutOptions, "contentType">): Promise<void>;
   /** For a storage with a second place: puts there, too, what was read of an object that came over a link. */
   keepCopy?(key: string, body: Readable, options: PutOptions): Promise<void>;
   /** Streams an object or a part of it. The caller must consume or destroy the stream. */

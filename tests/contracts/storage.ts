@@ -1,5 +1,8 @@
 /** What every Storage does, whatever is behind it. */
 import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -53,6 +56,13 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
         await storage.put(KEY, body(), { ...PNG, size: expected.length });
         expect((await read(KEY)).equals(expected)).toBe(true);
         expect(await storage.head(KEY)).toMatchObject({ size: expected.length, contentType: "image/png" });
+      });
+
+      it("gives back a finished file as it was put, in place of what was there", async () => {
+        await storage.put(KEY, Buffer.from("before"), PNG);
+        await withFile(BYTES, (path) => storage.putFile(KEY, path, PNG));
+        expect(String(await read(KEY))).toBe("0123456789");
+        expect(await storage.head(KEY)).toMatchObject({ size: 10, contentType: "image/png" });
       });
 
       it("describes an object the same way in head and get", async () => {
@@ -124,6 +134,7 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
       it("refuses what is not a key", async () => {
         const wrong = "raw/../../etc/passwd";
         await expect(storage.put(wrong, BYTES, PNG)).rejects.toThrow();
+        await expect(withFile(BYTES, (path) => storage.putFile(wrong, path, PNG))).rejects.toThrow();
         await expect(storage.get(wrong)).rejects.toThrow();
         await expect(storage.head(wrong)).rejects.toThrow();
         await expect(storage.delete(wrong)).rejects.toThrow();
@@ -169,6 +180,7 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
         await expect(storage.check()).rejects.toMatchObject(down);
         await expect(storage.put(KEY, BYTES, PNG)).rejects.toMatchObject(down);
         await expect(storage.put(KEY, Readable.from([BYTES]), PNG)).rejects.toMatchObject(down);
+        await expect(withFile(BYTES, (path) => storage.putFile(KEY, path, PNG))).rejects.toMatchObject(down);
         await expect(storage.get(KEY)).rejects.toMatchObject(down);
         await expect(storage.head(KEY)).rejects.toMatchObject(down);
         await expect(storage.delete(KEY)).rejects.toMatchObject(down);
@@ -282,6 +294,13 @@ export function storageContract(name: string, makeSubject: () => Promise<Subject
       });
     });
   });
+}
+
+async function withFile(bytes: Uint8Array, work: (path: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "darkroom-file-"));
+  const path = join(folder, "file");
+  await writeFile(path, bytes);
+  await work(path).finally(() => rm(folder, { recursive: true }));
 }
 
 const sha256 = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { ERRORS, toAppError } from "@/server/errors";
 import { createDiskStorage } from "@/server/storage/disk";
@@ -71,6 +71,28 @@ describe("the disk", () => {
     await storage.put(KEY, Buffer.from("a"), PNG);
     const other = createDiskStorage({ root: "/none", secret: "other", baseUrl: "", now: () => new Date("2026-11-21") });
     expect((await send((await other.presignGet(KEY, { expiresInSeconds: 1e6 })).url)).status).toBe(403);
+  });
+
+  it("moves a finished file instead of copying it, for nobody else to read", async () => {
+    const { storage, root } = await diskSubject();
+    const path = join(await temporaryFolder(), "file");
+    await writeFile(path, "a", { mode: 0o644 });
+    const { ino } = await stat(path);
+    await storage.putFile(KEY, path, PNG);
+    const moved = await stat(join(root, KEY));
+    expect([moved.ino, moved.mode & 0o777]).toEqual([ino, 0o600]);
+  });
+
+  it("copies a finished file from another file system", async ({ skip }) => {
+    const { storage, root } = await diskSubject();
+    const elsewhere = await mkdtemp(join("node_modules", ".elsewhere-"));
+    folders.push(elsewhere);
+    if ((await stat(elsewhere)).dev === (await stat(dirname(root))).dev) return skip("all folders are on one here");
+    const path = join(elsewhere, "file");
+    await writeFile(path, "a");
+    await storage.putFile(KEY, path, PNG);
+    expect(await storage.head(KEY)).toMatchObject({ size: 1 });
+    expect(await filesIn(root)).toHaveLength(1);
   });
 
   it("removes folders that have become empty", async () => {

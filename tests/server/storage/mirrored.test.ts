@@ -82,6 +82,15 @@ describe("a bucket with copies", () => {
     expect([objects.size, await files()]).toEqual([0, []]);
   });
 
+  it("keeps a finished file in both places", async () => {
+    const { storage, objects, files, root } = setup();
+    const path = join(root, "..", "finished");
+    await writeFile(path, BYTES);
+    await storage.putFile(KEY, path, PNG);
+    expect(String(objects.get(`darkroom/${KEY}`)?.bytes)).toBe("0123456789");
+    expect(await files()).toHaveLength(1);
+  });
+
   it("reads from the bucket, and says so", async () => {
     const { storage } = setup();
     await storage.put(KEY, BYTES, PNG);

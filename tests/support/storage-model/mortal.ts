@@ -60,6 +60,7 @@ function mortalStorage(storage: Storage, living: Living): Storage {
     ...storage,
     disk: { ...disk, disk, receive: (link, chunks) => living(() => disk.receive(link, chunks)) },
     put: (key, body, options) => living(() => storage.put(key, body, options)),
+    putFile: (key, path, options) => living(() => storage.putFile(key, path, options)),
     async get(key, range) {
       let opened: Awaited<ReturnType<Storage["get"]>> | undefined;
       return living(async () => (opened = await storage.get(key, range))).catch((error) => {
