@@ -21,6 +21,7 @@ export default defineConfig({
     env: { TMPDIR: foldersOfTests() },
     // Nothing here is mocked by module, so files may share what they import: it halves the time.
     isolate: false,
+    pool: "threads",
     // Vitest leaves one core free, which is half of a small machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {

@@ -36,16 +36,17 @@ export async function borrowDb(): Promise<Db> {
 }
 
 /** What belongs to these goes with them. */
-const empty = (db: Db) =>
-  db.$transaction([
-    db.job.deleteMany(),
-    db.user.deleteMany(),
-    db.webhookDelivery.deleteMany(),
-    db.idempotencyKey.deleteMany(),
-    db.deadLetter.deleteMany(),
-    db.outboxEvent.deleteMany(),
-    db.runnerRun.deleteMany(),
-    db.runnerLock.deleteMany(),
-    db.runnerDedup.deleteMany(),
-    db.runnerCron.deleteMany(),
-  ]);
+const TABLES = [
+  "Job",
+  "User",
+  "WebhookDelivery",
+  "IdempotencyKey",
+  "DeadLetter",
+  "OutboxEvent",
+  "RunnerRun",
+  "RunnerLock",
+  "RunnerDedup",
+  "RunnerCron",
+];
+
+const empty = (db: Db) => db.$transaction(TABLES.map((table) => db.$executeRawUnsafe(`DELETE FROM "${table}"`)));

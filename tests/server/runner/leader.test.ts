@@ -1,13 +1,13 @@
 import { hostname } from "node:os";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { isAlive, thisProcess } from "@/server/runner/holder";
-import { newDb } from "@/tests/support/db";
+import { borrowDb } from "@/tests/support/db";
 import { createWorld, gate, until, type WorldOptions } from "./support/world";
 
 const elsewhere = { host: "elsewhere", pid: 1, born: "" };
 
 async function pair(second: WorldOptions) {
-  const db = await newDb();
+  const db = await borrowDb();
   const ran: string[] = [];
   const hold = gate();
   const define = (name: string) => (inngest: Parameters<Parameters<typeof createWorld>[0]>[0]) => [
@@ -21,6 +21,10 @@ async function pair(second: WorldOptions) {
   ];
   const first = await createWorld(define("first"), { db, lockTtlMs: 6_000, isAlive: () => true });
   const other = await createWorld(define("second"), { db, lockTtlMs: 6_000, isAlive: () => true, ...second });
+  onTestFinished(() => {
+    first.kill();
+    other.kill();
+  });
   await first.start();
   return { first, second: other, ran, hold };
 }

@@ -7,7 +7,7 @@ import { parseDue, parseDuration } from "@/server/runner/duration";
 import { compile } from "@/server/runner/expression";
 import { prune } from "@/server/runner/prune";
 import { sign } from "@/server/runner/signature";
-import { newDb } from "@/tests/support/db";
+import { borrowDb } from "@/tests/support/db";
 
 describe("expressions", () => {
   const event = { data: { jobId: "a", n: 1, kind: "x" } };
@@ -102,7 +102,7 @@ describe("group commit", () => {
   const put = (key: string) => ({ data: { key, expiresAt: new Date() } });
 
   it("does not let one failing write take the others with it", async () => {
-    const db = await newDb();
+    const db = await borrowDb();
     const commit = createGroupCommit(db);
     const results = await Promise.allSettled([
       commit((tx) => tx.runnerDedup.create(put("a"))),
@@ -114,7 +114,7 @@ describe("group commit", () => {
   });
 
   it("gives each its own result, in order", async () => {
-    const db = await newDb();
+    const db = await borrowDb();
     const commit = createGroupCommit(db);
     const counts = await Promise.all(
       ["a", "b", "c"].map((key) =>
@@ -130,7 +130,7 @@ describe("group commit", () => {
 
 describe("prune", () => {
   it("forgets what has ended long ago, and nothing else", async () => {
-    const db = await newDb();
+    const db = await borrowDb();
     const now = new Date("2030-01-10T00:00:00Z");
     const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
     const run = (id: string, endedAt: Date | null) => ({

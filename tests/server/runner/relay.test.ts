@@ -1,7 +1,7 @@
 import pino from "pino";
 import { describe, expect, it } from "vitest";
 import { createRelay, type OutboxEvent, type RelayOptions } from "@/server/runner/relay";
-import { newDb } from "@/tests/support/db";
+import { borrowDb } from "@/tests/support/db";
 import { createClock } from "./support/clock";
 import { gate } from "./support/world";
 
@@ -9,7 +9,7 @@ type Setup = Partial<RelayOptions> & { killed?(): boolean };
 
 /** The receiver keeps its events elsewhere, and marks them here once it has them, unless it is killed before. */
 async function setUp(receive: (events: OutboxEvent[]) => Promise<void>, { killed, ...options }: Setup = {}) {
-  const db = options.db ?? (await newDb());
+  const db = options.db ?? (await borrowDb());
   const clock = createClock();
   const log = pino({ level: "silent" });
   const relay = createRelay({
@@ -122,7 +122,7 @@ describe("relay", () => {
   });
 
   it("delivers again what was delivered but not marked", async () => {
-    const db = await newDb();
+    const db = await borrowDb();
     let killed = true;
     const sent: OutboxEvent[][] = [];
     const { relay, advance } = await setUp(async (events) => void sent.push(events), {

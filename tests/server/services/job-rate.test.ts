@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { estimates } from "@/server/services/job-rate";
 import { createCatalog } from "@/server/workflows/catalog";
-import { newDb } from "@/tests/support/db";
+import { borrowDb } from "@/tests/support/db";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createJobRow, createUser } from "@/tests/support/factories";
 import { exampleWorkflow } from "@/tests/support/workflows";
@@ -12,7 +12,7 @@ async function setup() {
   const workflow = exampleWorkflow();
   const variants = workflow.variants.map((variant) => ({ ...variant, estimate }));
   // Of its own: what was measured is remembered with the database.
-  const deps = await testDeps({ db: await newDb(), catalog: createCatalog([{ ...workflow, variants }]) });
+  const deps = await testDeps({ db: await borrowDb(), catalog: createCatalog([{ ...workflow, variants }]) });
   const owner = await createUser(deps);
   const photo = await createAsset(deps, owner.id, { width: 2000, height: 1000 });
   const start = deps.now();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encode, patterned, png } from "../pictures";
 import { brief, run } from "../runs";
-import { graph, invertGraph, type Message, restoreGraph, startTestEngine, type TestEngine } from "../test-engine";
+import { graph, invertGraph, type Message, startTestEngine, type TestEngine } from "../test-engine";
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -13,15 +13,18 @@ afterAll(() => engine.close());
 describe("what has not changed is not run again", () => {
   const cached = ({ messages }: { messages: Message[] }) =>
     messages.map(brief).find((text) => text.startsWith("cached"));
-  const sharpened = (alpha: number) => {
-    const nodes = restoreGraph("photo.png") as Record<string, { inputs: object }>;
-    return { ...nodes, 5: { ...nodes[5], inputs: { ...nodes[5]?.inputs, alpha } } };
-  };
+  const sharpened = (alpha: number) =>
+    graph({
+      1: ["LoadImage", { image: "photo.png" }],
+      2: ["ImageScaleBy", { image: ["1", 0], upscale_method: "lanczos", scale_by: 2 }],
+      3: ["ImageSharpen", { image: ["2", 0], sharpen_radius: 1, sigma: 0.6, alpha }],
+      4: ["SaveImage", { images: ["3", 0], filename_prefix: "sharpened" }],
+    });
 
   test("nodes before a changed one are cached; the result that was replaced no longer is", async () => {
     await run(engine, sharpened(0.5));
-    expect(cached(await run(engine, sharpened(0.9)))).toBe("cached 1,2,3,4");
-    expect(cached(await run(engine, sharpened(0.5)))).toBe("cached 1,2,3,4");
+    expect(cached(await run(engine, sharpened(0.9)))).toBe("cached 1,2");
+    expect(cached(await run(engine, sharpened(0.5)))).toBe("cached 1,2");
   });
 
   test("a graph with other ids is the same graph; its outputs are told again", async () => {

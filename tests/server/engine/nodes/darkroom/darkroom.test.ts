@@ -65,18 +65,18 @@ test("RepairScratches changes the photo where its mask is 1, and nowhere else", 
 });
 
 describe("ReduceToDetail", () => {
-  const sharp = draw(400, 400, (x, y) => [(x ^ y) & 255, (x * 5) & 255, (y * 3) & 255]);
-  const blown = resample(resample(sharp, 100, 100, "lanczos"), 400, 400, "bicubic");
+  const sharp = draw(256, 256, (x, y) => [(x ^ y) & 255, (x * 5) & 255, (y * 3) & 255]);
+  const blown = resample(resample(sharp, 64, 64, "lanczos"), 256, 256, "bicubic");
 
   test("makes a photo smaller that has more pixels than detail, but not below the least", async () => {
-    const reduced = await only("ReduceToDetail", { image: [blown], min_megapixels: 0.1 });
-    expect(reduced.width).toBeLessThan(360);
-    expect(reduced.width * reduced.height).toBeGreaterThanOrEqual(99_000);
-    expect(distance(resample(reduced, 400, 400, "lanczos"), blown)).toBeLessThan(3);
+    const reduced = await only("ReduceToDetail", { image: [blown], min_megapixels: 0.04 });
+    expect(reduced.width).toBeLessThan(230);
+    expect(reduced.width * reduced.height).toBeGreaterThanOrEqual(39_000);
+    expect(distance(resample(reduced, 256, 256, "lanczos"), blown)).toBeLessThan(3);
   });
 
   test("leaves alone what is sharp, and what is small", async () => {
-    expect(await only("ReduceToDetail", { image: [sharp], min_megapixels: 0.1 })).toEqual(sharp);
+    expect(await only("ReduceToDetail", { image: [sharp], min_megapixels: 0.04 })).toEqual(sharp);
     expect(await only("ReduceToDetail", { image: [blown], min_megapixels: 1 })).toBe(blown);
   });
 });
@@ -123,9 +123,9 @@ describe("RestoreDetail", () => {
   });
 
   test("the model sees no more than its megapixels, and nothing of photos far above them", async () => {
-    await restore(scene(200), { scale_by: 2, model_megapixels: 0.03 });
-    expect(asked).toEqual([[173, 173]]);
-    await restore(scene(300), { scale_by: 2, model_megapixels: 0.03 });
+    await restore(scene(115), { scale_by: 2, model_megapixels: 0.01 });
+    expect(asked).toEqual([[100, 100]]);
+    await restore(scene(173), { scale_by: 2, model_megapixels: 0.01 });
     expect(asked).toEqual([]);
   });
 
