@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { backUp, restore } from "@/server/cli/backup-folder";
 import { createDb, type Db } from "@/server/db/db";
 import { migrate, readMigrations } from "@/server/db/migrate";
@@ -14,18 +14,25 @@ const now = () => NOW;
 const ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 const keyOf = (number: number) => rawKey(ULID, `${ULID.slice(0, 24)}${10 + number}`, "png");
 const PNG = { contentType: "image/png" };
-const migrations = readMigrations("prisma/migrations");
+
+/** A migrated database with one row, of which each test takes a copy. */
+const template = mkdtempSync(join(tmpdir(), "darkroom-template-"));
+beforeAll(async () => {
+  const db = createDb(`file:${join(template, "darkroom.db")}`);
+  await migrate(db, await readMigrations("prisma/migrations"));
+  await db.user.create({ data: { id: "before" } });
+  await db.$disconnect();
+});
+afterAll(() => rmSync(template, { recursive: true }));
 
 async function setup() {
   const folder = mkdtempSync(join(tmpdir(), "darkroom-backup-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const dataDir = join(folder, "data");
-  await mkdir(dataDir);
+  await cp(template, dataDir, { recursive: true });
   const databaseUrl = `file:${join(dataDir, "darkroom.db")}`;
   const db = open(databaseUrl);
-  await migrate(db, await migrations);
   const storage = createDiskStorage({ root: join(dataDir, "storage"), secret: "s", baseUrl: "", now });
-  await db.user.create({ data: { id: "before" } });
   await storage.put(keyOf(1), Buffer.from("one"), PNG);
   return { folder, dataDir, databaseUrl, db, storage, target: join(folder, "backup") };
 }

@@ -23,7 +23,7 @@ async function colourAt(file: string | undefined, x: number, y: number): Promise
   return [...data.subarray(at, at + 4)];
 }
 
-test("a model's picture shows it from the front with its texture, and nothing around it", async () => {
+test("a model's picture shows it from the front with its texture, and nothing around it, in two sizes, as WebP", async () => {
   const portrait = await takePortrait(await reliefGlb(), folder);
   const [left, right, corner] = await Promise.all([
     colourAt(portrait?.screen, 0.25, 0.5),
@@ -33,10 +33,6 @@ test("a model's picture shows it from the front with its texture, and nothing ar
   expect((left[0] ?? 0) - (left[2] ?? 0)).toBeGreaterThan(60);
   expect((right[2] ?? 0) - (right[0] ?? 0)).toBeGreaterThan(60);
   expect(corner[3]).toBe(0);
-});
-
-test("it comes in two sizes, as WebP", async () => {
-  const portrait = await takePortrait(await reliefGlb(), folder);
   const [screen, thumbnail] = await Promise.all(
     [portrait?.screen, portrait?.thumbnail].map((file) => sharp(file).metadata()),
   );
