@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures";
 import { someCredentials } from "./pages/account";
+import { visit } from "./pages/visit";
 import { tinyPhoto } from "./photos";
 
 const REFUSED = [/status of 401/];
@@ -33,11 +34,10 @@ test("signing up keeps the guest's photos, also after signing out and in again",
   await expect(page.getByText(`Signed in as ${me.email}`)).toBeVisible();
 });
 
-test("signing in brings along what was restored as a guest", async ({ account, api, history, stranger }) => {
+test("signing in brings along what was restored as a guest", async ({ account, api, history, strangersApi }) => {
   const me = someCredentials();
-  await stranger.account.signUp(me);
-  await stranger.account.isIn();
-  await stranger.api.restore((await stranger.api.upload(await tinyPhoto("at-home.jpg"))).id);
+  await strangersApi.signUp(me);
+  await strangersApi.restore((await strangersApi.upload(await tinyPhoto("at-home.jpg"))).id);
 
   await api.beGuest();
   await api.restore((await api.upload(await tinyPhoto("on-the-road.jpg"))).id);
@@ -47,11 +47,15 @@ test("signing in brings along what was restored as a guest", async ({ account, a
   await expect(history.print("at-home.jpg")).toBeVisible();
 });
 
-test("a wrong password is refused without saying what is wrong", async ({ page, account, stranger, complaints }) => {
+test("a wrong password is refused without saying what is wrong", async ({
+  page,
+  account,
+  strangersApi,
+  complaints,
+}) => {
   complaints.expect(...REFUSED);
   const known = someCredentials();
-  await stranger.account.signUp(known);
-  await stranger.account.isIn();
+  await strangersApi.signUp(known);
 
   await account.signIn({ ...known, password: "not the right one" });
   await expect(page.getByRole("main").getByRole("alert")).toHaveText(WRONG);
@@ -66,11 +70,10 @@ test("the forms say what is missing before anything is sent", async ({ page, acc
   await expect(page.getByLabel("E-mail")).toBeFocused();
 });
 
-test("an e-mail address is taken once", async ({ page, account, stranger, complaints }) => {
+test("an e-mail address is taken once", async ({ page, account, strangersApi, complaints }) => {
   complaints.expect(/status of 409/);
   const taken = someCredentials();
-  await stranger.account.signUp(taken);
-  await stranger.account.isIn();
+  await strangersApi.signUp(taken);
   await account.signUp({ ...taken, email: taken.email.toUpperCase() });
   await expect(page.getByRole("main").getByRole("alert")).toHaveText(
     "There is an account with this e-mail address already. Sign in instead.",
@@ -83,8 +86,7 @@ test("signing out ends the session: the old cookie opens nothing any more", asyn
   stranger,
   context,
 }) => {
-  await account.signUp(someCredentials());
-  await account.isIn();
+  await api.signUp(someCredentials());
   const asset = await api.upload(await tinyPhoto());
   await stranger.context.addCookies(await context.cookies());
   expect((await stranger.api.asset(asset.id, "original")).status()).toBe(200);
@@ -98,14 +100,13 @@ test("signing out ends the session: the old cookie opens nothing any more", asyn
   await stranger.page.waitForURL("/sign-in");
 });
 
-test("a changed password signs out other devices", async ({ page, account, stranger }) => {
+test("a changed password signs out other devices", async ({ page, api, stranger }) => {
   const me = someCredentials();
-  await account.signUp(me);
-  await account.isIn();
+  await api.signUp(me);
   await stranger.account.signIn(me);
   await stranger.account.isIn();
 
-  await page.goto("/account");
+  await visit(page, "/account");
   await page.getByLabel("Current password").fill(me.password);
   await page.getByLabel("New password").fill("an even longer password");
   await page.getByRole("button", { name: "Change password" }).click();

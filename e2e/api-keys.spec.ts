@@ -5,9 +5,8 @@ import { someCredentials } from "./pages/account";
 import { visit } from "./pages/visit";
 import { differenceOf, tinyPhoto } from "./photos";
 
-test("a key made in the browser restores a photo from a program", async ({ page, account, playwright, baseURL }) => {
-  await account.signUp(someCredentials());
-  await account.isIn();
+test("a key made in the browser restores a photo from a program", async ({ page, api, playwright, baseURL }) => {
+  await api.signUp(someCredentials());
   await visit(page, "/account");
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByLabel("Name").fill("scanner");
@@ -41,9 +40,8 @@ test("a key made in the browser restores a photo from a program", async ({ page,
   await program.dispose();
 });
 
-test("making a key is for everyone", async ({ page, account }) => {
-  await account.signUp(someCredentials());
-  await account.isIn();
+test("making a key is for everyone", async ({ page, api }) => {
+  await api.signUp(someCredentials());
   await visit(page, "/account");
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByRole("button", { name: "Make key" }).click();

@@ -3,6 +3,7 @@ import type { APIRequestContext } from "@playwright/test";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/api/root";
+import type { Credentials } from "./pages/account";
 import type { PhotoFile } from "./photos";
 
 export class Api {
@@ -26,8 +27,22 @@ export class Api {
 
   /** What a first upload does: begins a session without an account. */
   async beGuest(): Promise<void> {
+    await this.#enter("guest");
+  }
+
+  async signUp(credentials: Credentials): Promise<void> {
+    await this.calls.account.signUp.mutate(credentials);
+    await this.signIn(credentials);
+  }
+
+  async signIn(credentials: Credentials): Promise<void> {
+    await this.#enter("credentials", credentials);
+  }
+
+  async #enter(as: "guest" | "credentials", fields = {}): Promise<void> {
     const { csrfToken } = await (await this.request.get("/api/auth/csrf")).json();
-    await this.request.post("/api/auth/callback/guest", { form: { csrfToken, json: "true" } });
+    const form = { ...fields, csrfToken, json: "true" };
+    await this.request.post(`/api/auth/callback/${as}`, { form, failOnStatusCode: true });
   }
 
   async upload({ name, mimeType, buffer }: PhotoFile) {

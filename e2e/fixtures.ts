@@ -1,6 +1,7 @@
 /** What a journey is told with: a visitor and their pages, strangers, and a browser that may not complain. */
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { test as base, expect } from "@playwright/test";
+import { Api } from "./api";
 import { Complaints } from "./complaints";
 import { Visitor } from "./visitor";
 
@@ -8,6 +9,8 @@ type Fixtures = Pick<Visitor, "api" | "studio" | "restoration" | "history" | "ac
   visitor: Visitor;
   /** Someone else, with a browser of their own. */
   stranger: Visitor;
+  /** Someone else, of whom nothing but requests is seen: no browser, which takes its time. */
+  strangersApi: Api;
   complaints: Complaints;
   serverLog: undefined;
 };
@@ -36,11 +39,7 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  visitor: async ({ page }, use) => {
-    const visitor = new Visitor(page);
-    await use(visitor);
-    await visitor.api.stopEverything();
-  },
+  visitor: async ({ page, api }, use) => use(new Visitor(page, api)),
   stranger: async ({ browser, baseURL, complaints }, use) => {
     const context = await browser.newContext({ baseURL });
     complaints.listenTo(context);
@@ -49,7 +48,18 @@ export const test = base.extend<Fixtures>({
     await stranger.api.stopEverything();
     await context.close();
   },
-  api: async ({ visitor }, use) => use(visitor.api),
+  strangersApi: async ({ playwright, baseURL }, use) => {
+    const request = await playwright.request.newContext({ baseURL });
+    const api = new Api(request);
+    await use(api);
+    await api.stopEverything();
+    await request.dispose();
+  },
+  api: async ({ context }, use) => {
+    const api = new Api(context.request);
+    await use(api);
+    await api.stopEverything();
+  },
   studio: async ({ visitor }, use) => use(visitor.studio),
   restoration: async ({ visitor }, use) => use(visitor.restoration),
   history: async ({ visitor }, use) => use(visitor.history),

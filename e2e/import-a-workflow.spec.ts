@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { expect, test } from "./fixtures";
 import { expectGoodLooks } from "./looks";
 import { someCredentials } from "./pages/account";
+import { visit } from "./pages/visit";
 import { Workflows } from "./pages/workflows";
 import { TINY, tinyPhoto } from "./photos";
 
@@ -19,16 +20,15 @@ const fixture = async (name: string) => ({
 
 test("a workflow from ComfyUI is brought in, offered at once, run, changed and removed", async ({
   page,
-  account,
+  api,
   studio,
   restoration,
   complaints,
 }) => {
   complaints.expect(/status of 409/);
   const workflows = new Workflows(page);
-  await account.signUp(ADMIN);
-  await account.isIn();
-  await page.goto("/account");
+  await api.signUp(ADMIN);
+  await visit(page, "/account");
   await page.getByRole("link", { name: "Workflows from ComfyUI" }).click();
   await expect(workflows.imported(TITLE)).toHaveCount(0);
 
@@ -66,11 +66,10 @@ test("a workflow from ComfyUI is brought in, offered at once, run, changed and r
   await expect(workflows.imported("Magnify it")).toHaveCount(0);
 });
 
-test("what an engine can't do is said node by node, to everyone", async ({ page, account, complaints }) => {
+test("what an engine can't do is said node by node, to everyone", async ({ page, api, complaints }) => {
   const workflows = new Workflows(page);
   complaints.expect(/status of 400/);
-  await account.signIn(ADMIN);
-  await account.isIn();
+  await api.signIn(ADMIN);
   await workflows.open();
   await workflows.choose({ name: "shopping.json", mimeType: "application/json", buffer: Buffer.from('{"milk": 2}') });
   await expect(page.getByText("shopping.json is not a workflow of ComfyUI")).toBeVisible();
@@ -89,10 +88,9 @@ test("what an engine can't do is said node by node, to everyone", async ({ page,
   await expectGoodLooks(page);
 });
 
-test("who is no administrator finds nothing there", async ({ page, account, complaints }) => {
+test("who is no administrator finds nothing there", async ({ page, api, complaints }) => {
   complaints.expect(/status of 404/);
-  await account.signUp(someCredentials());
-  await account.isIn();
+  await api.signUp(someCredentials());
   expect((await page.goto("/admin/workflows"))?.status()).toBe(404);
   await page.goto("/account");
   await expect(page.getByRole("link", { name: "Workflows from ComfyUI" })).toBeHidden();

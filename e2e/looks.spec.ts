@@ -80,9 +80,8 @@ for (const [door, path] of [
   });
 }
 
-test("the account is for everyone", async ({ page, account }) => {
-  await account.signUp(someCredentials());
-  await account.isIn();
+test("the account is for everyone", async ({ page, api }) => {
+  await api.signUp(someCredentials());
   await page.goto("/account");
   await expectGoodLooks(page);
 });

@@ -60,15 +60,9 @@ test("an expired photo is asked for to be restored again, as it was before", asy
   await expect(studio.photo("found-again.jpg")).toContainText("96 × 64 px");
 });
 
-test("someone with an account keeps a photo for good, and lets it go again", async ({
-  page,
-  api,
-  account,
-  restoration,
-}) => {
+test("someone with an account keeps a photo for good, and lets it go again", async ({ page, api, restoration }) => {
   const job = await restored(api);
-  await account.signUp(someCredentials());
-  await account.isIn();
+  await api.signUp(someCredentials());
   await restoration.open(job.id);
   await page.getByRole("button", { name: "Keep it for good" }).click();
   await expect(page.getByText("Kept here for good.")).toBeVisible();

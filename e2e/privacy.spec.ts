@@ -30,15 +30,15 @@ test("someone else's photo is not found, on the page and as a file", async ({
   await expect(stranger.page.getByText("private.jpg")).toHaveCount(0);
 });
 
-test("someone else's photo can be neither stopped nor used nor watched", async ({ api, stranger }) => {
+test("someone else's photo can be neither stopped nor used nor watched", async ({ api, strangersApi }) => {
   await api.beGuest();
   const asset = await api.upload(await tinyPhoto());
   const { id } = await api.restore(asset.id);
-  await stranger.api.beGuest();
-  const { jobs, uploads } = stranger.api.calls;
+  await strangersApi.beGuest();
+  const { jobs, uploads } = strangersApi.calls;
   await expect(jobs.cancel.mutate({ id })).rejects.toThrow("There is no such restoration.");
   await expect(jobs.retry.mutate({ id })).rejects.toThrow("There is no such restoration.");
   await expect(uploads.discard.mutate({ assetId: asset.id })).rejects.toThrow("There is no such upload.");
-  await expect(stranger.api.restore(asset.id)).rejects.toThrow("There is no such photo.");
+  await expect(strangersApi.restore(asset.id)).rejects.toThrow("There is no such photo.");
   expect((await jobs.list.query({})).items).toEqual([]);
 });

@@ -73,7 +73,7 @@ test("restoring again with other settings makes a new photo and keeps the first"
 test("the picture that comes into being is seen by its owner alone, and is gone with the restoration", async ({
   page,
   api,
-  stranger,
+  strangersApi,
 }) => {
   await api.beGuest();
   const { id } = await api.restore((await api.upload(await largePhoto())).id);
@@ -87,8 +87,8 @@ test("the picture that comes into being is seen by its owner alone, and is gone 
   });
   expect((await picture.body()).subarray(0, 3).toString("hex")).toBe("ffd8ff");
 
-  await stranger.api.beGuest();
-  expect((await stranger.api.get(address)).status()).toBe(404);
+  await strangersApi.beGuest();
+  expect((await strangersApi.get(address)).status()).toBe(404);
   expect((await page.request.get("/api/jobs/..%2F..%2Fsecret/preview")).status()).toBe(404);
   await api.calls.jobs.cancel.mutate({ id });
   expect((await page.request.get(address)).status()).toBe(404);

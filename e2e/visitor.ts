@@ -1,5 +1,5 @@
 /** A person with a browser of their own and the pages they walk through. */
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { Api } from "./api";
 import { Account } from "./pages/account";
 import { History } from "./pages/history";
@@ -7,7 +7,6 @@ import { Restoration } from "./pages/restoration";
 import { Studio } from "./pages/studio";
 
 export class Visitor {
-  readonly api: Api;
   readonly studio: Studio;
   readonly restoration: Restoration;
   readonly history: History;
@@ -15,16 +14,19 @@ export class Visitor {
 
   constructor(
     readonly page: Page,
-    readonly context: BrowserContext = page.context(),
+    readonly api = new Api(page.context().request),
   ) {
-    this.api = new Api(context.request);
     this.studio = new Studio(page);
     this.restoration = new Restoration(page);
     this.history = new History(page);
     this.account = new Account(page);
   }
 
+  get context() {
+    return this.page.context();
+  }
+
   async anotherTab(): Promise<Visitor> {
-    return new Visitor(await this.context.newPage());
+    return new Visitor(await this.context.newPage(), this.api);
   }
 }

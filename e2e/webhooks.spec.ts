@@ -25,10 +25,9 @@ async function receiver(statusCode: number) {
   return { got, url: `http://127.0.0.1:${port}/hook`, close: () => server.close() };
 }
 
-test("an address of one's own is told, and one sees what was sent to it", async ({ page, account, complaints }) => {
+test("an address of one's own is told, and one sees what was sent to it", async ({ page, api, complaints }) => {
   const { got, url, close } = await receiver(200);
-  await account.signUp(someCredentials());
-  await account.isIn();
+  await api.signUp(someCredentials());
   await visit(page, "/account");
   await page.getByRole("link", { name: "Endpoints and what was sent" }).click();
 
@@ -65,10 +64,9 @@ test("an address of one's own is told, and one sees what was sent to it", async 
   close();
 });
 
-test("a message that nobody wants is given up, and an administrator has it sent again", async ({ page, account }) => {
+test("a message that nobody wants is given up, and an administrator has it sent again", async ({ page, api }) => {
   const gone = await receiver(410);
-  await account.signUp(ADMIN);
-  await account.isIn();
+  await api.signUp(ADMIN);
   await visit(page, "/account/webhooks");
   await page.getByRole("button", { name: "New endpoint" }).click();
   await page.getByLabel("Address").fill(gone.url);
@@ -94,9 +92,8 @@ test("a message that nobody wants is given up, and an administrator has it sent 
   gone.close();
 });
 
-test("who is no administrator finds no work that was given up", async ({ page, account, complaints }) => {
+test("who is no administrator finds no work that was given up", async ({ page, api, complaints }) => {
   complaints.expect(/status of 404/);
-  await account.signUp(someCredentials());
-  await account.isIn();
+  await api.signUp(someCredentials());
   expect((await page.goto("/admin/dead-letters"))?.status()).toBe(404);
 });
