@@ -14,6 +14,8 @@ function foldersOfTests(): string {
 }
 
 export default defineConfig({
+  // No test reads styles; without this Vite would load Tailwind.
+  css: { postcss: {} },
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
     include: ["tests/{app,inngest,server,workflows}/**/*.test.ts"],
