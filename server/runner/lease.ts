@@ -35,7 +35,8 @@ type Row = Omit<Call, "event" | "steps" | "keys" | "leaseId" | "others" | "race"
   concurrencyKey2: string | null;
 };
 
-const LARGEST_BATCH = 100;
+/** Of calls that wait for a slot all are looked at again with each one that is given back, so not too many. */
+const LARGEST_BATCH = 30;
 
 /** `more` when others may be due besides; `held` when others may wait for a slot. */
 export type Claimed = { calls: Call[]; more: boolean; held: boolean };

@@ -35,11 +35,10 @@ export function tellLine({ live }: Pick<Deps, "live">): void {
 
 /** When the line last moved up: when the newest of those that are being restored was begun. null while there is none. */
 export async function lastMoved(db: Tx): Promise<Date | null> {
-  const newest = await db.job.findFirst({
-    where: { status: "PROCESSING", stage: { in: ["RESTORING", "SAVING"] } },
-    orderBy: { restoringAt: "desc" },
-    select: { restoringAt: true },
-  });
+  const [newest] = await db.$queryRaw<Pick<Job, "restoringAt">[]>`
+    SELECT "restoringAt" FROM "Job" WHERE "status" = 'PROCESSING' AND "stage" IN ('RESTORING', 'SAVING')
+      AND "restoringAt" IS NOT NULL
+    ORDER BY "restoringAt" DESC LIMIT 1`;
   return newest?.restoringAt ?? null;
 }
 

@@ -14,6 +14,7 @@ import type { Placement, Setback } from "./job-place";
 import { previewReporter } from "./job-preview";
 import { abortWhenOvertaken, progressReporter } from "./job-progress";
 import { removePartialResults, type StoredResult, storeResults } from "./job-results";
+import { readJob } from "./job-rows";
 import { recordRun } from "./job-transitions";
 import { jobTopic } from "./jobs";
 import { suspect } from "./poison";
@@ -109,8 +110,6 @@ async function orSetback<T>(deps: Deps, at: Placement, work: (engine: Engine) =>
   }
 }
 
-const ENDING = { ownerId: true, status: true, batchId: true, webhookUrl: true } as const;
-
 /** Rows and state in one transaction: a result exists exactly when its job is COMPLETED. */
 export async function completeJob(
   deps: Deps,
@@ -120,7 +119,8 @@ export async function completeJob(
 ): Promise<void> {
   const readyAt = deps.now();
   await deps.commit(async (tx) => {
-    const job = await tx.job.findUniqueOrThrow({ where: { id: run.jobId }, select: ENDING });
+    const job = await readJob(tx, run.jobId);
+    if (!job) throw overtaken();
     if (job.status === "COMPLETED") return;
     if (!(await endJob(deps, tx, { ...job, ...rowKey(run) }, "complete", { progress: 100 }))) throw overtaken();
     const shared = { jobId: run.jobId, ownerId: job.ownerId, status: "READY", readyAt } as const;
@@ -140,7 +140,7 @@ export async function completeJob(
 export async function failJob(deps: Deps, run: JobAttempt, error: AppError): Promise<void> {
   const change = { errorCode: error.code, errorMessage: error.message };
   const failed = await deps.commit(async (tx) => {
-    const job = await tx.job.findUnique({ where: { id: run.jobId }, select: ENDING });
+    const job = await readJob(tx, run.jobId);
     return job !== null && endJob(deps, tx, { ...job, ...rowKey(run) }, "fail", change);
   });
   if (!failed) return;
