@@ -39,12 +39,14 @@ export async function* watch(deps: Deps, ownerId: string, id: string, after: num
   }
 }
 
+/** Each number of ids is a statement of its own, so not too many. */
+const OPTIONS = { cache: false, maxBatchSize: 100 };
 const loaders = new WeakMap<Deps, DataLoader<Look, Seen>>();
 
 function looksOf(deps: Deps): DataLoader<Look, Seen> {
   const known = loaders.get(deps);
   if (known) return known;
-  const made = new DataLoader((looks: readonly Look[]) => readAll(deps, looks), { cache: false });
+  const made = new DataLoader((looks: readonly Look[]) => readAll(deps, looks), OPTIONS);
   loaders.set(deps, made);
   return made;
 }
