@@ -16,7 +16,7 @@ export async function expectGoodLooks(page: Page): Promise<void> {
       await settled(page);
       await expectNoFaults(page, `${colorScheme}, ${size.width} px`);
     }
-    expect(await sidewaysScroll(page), `scrolls sideways at ${size.width} px`).toBe(0);
+    await expectNoSidewaysScroll(page);
   }
 }
 
@@ -31,12 +31,14 @@ export async function expectNoFaults(page: Page, when?: string): Promise<void> {
   expect(violations.map(inShort), when).toEqual([]);
 }
 
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const beyond = await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+  expect(beyond, `scrolls sideways at ${page.viewportSize()?.width} px`).toBe(0);
+}
+
 /** Colours in the middle of a transition have no contrast to speak of. */
 const settled = (page: Page) =>
   page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
-
-const sidewaysScroll = (page: Page) =>
-  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
 
 const inShort = ({ id, nodes }: axe.Result) =>
   `${id}: ${nodes.map(({ target, any }) => `${target} ${any[0]?.message ?? ""}`).join("; ")}`;

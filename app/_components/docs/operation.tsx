@@ -2,6 +2,7 @@
 import type { ApiDocument, Schema } from "@/server/api/rest/document";
 import { Code } from "./code";
 import { curlsOf } from "./curl";
+import { Entry } from "./entry";
 import { Fields } from "./fields";
 import { type Operation as Described, type Field, fieldsOf, resolve, typeOf } from "./read-document";
 
@@ -12,19 +13,8 @@ const CALLED: Record<string, string> = { path: "In the address", query: "After t
 export function Operation({ document, operation, origin }: Props) {
   const { operationId, method, path, summary, description } = operation;
   return (
-    <section
-      id={operationId}
-      className="grid grid-cols-1 scroll-mt-4 gap-4 border-t border-line pt-6"
-      aria-label={summary}
-    >
-      <div className="grid grid-cols-1 gap-1">
-        <h3 className="font-medium">{summary}</h3>
-        <p className="font-mono text-13 break-all">
-          <span className="font-semibold">{method}</span> {document.servers[0]?.url}
-          {path}
-        </p>
-        <p className="text-13 text-quiet">{neededOf(operation)}</p>
-      </div>
+    <Entry id={operationId} title={summary ?? operationId} subtitle={`${method} ${document.servers[0]?.url}${path}`}>
+      <p className="text-13 text-quiet">{neededOf(operation)}</p>
       {description && <p className="max-w-[68ch]">{description}</p>}
       {Object.entries(CALLED).map(([where, title]) => (
         <Fields key={where} title={title} fields={parametersOf(operation, where)} />
@@ -38,7 +28,7 @@ export function Operation({ document, operation, origin }: Props) {
           {curl}
         </Code>
       ))}
-    </section>
+    </Entry>
   );
 }
 
@@ -84,9 +74,8 @@ const formOf = ({ $ref, items }: Schema & { items?: Schema }) => ($ref ?? items?
 export function Form({ document, name }: { document: ApiDocument; name: string }) {
   const schema = { $ref: `#/components/schemas/${name}` };
   return (
-    <section id={name} className="grid grid-cols-1 scroll-mt-4 gap-2 border-t border-line pt-6" aria-label={name}>
-      <h3 className="font-medium">{name}</h3>
+    <Entry id={name} title={name}>
       <Fields answered title={resolve(document, schema).description ?? "Has"} fields={fieldsOf(document, schema)} />
-    </section>
+    </Entry>
   );
 }

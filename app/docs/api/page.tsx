@@ -2,6 +2,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Code } from "@/app/_components/docs/code";
 import { Form, Operation } from "@/app/_components/docs/operation";
 import { groupsOf } from "@/app/_components/docs/read-document";
@@ -41,19 +42,17 @@ export default async function Page() {
           <Code what="the first lines">{`export DARKROOM_KEY=dk_live_…\n${START(origin)}`}</Code>
         </header>
         {groups.map(({ tag, operations }) => (
-          <section key={tag} id={tag} className="grid grid-cols-1 scroll-mt-4 gap-6">
-            <h2 className="text-18 font-medium">{tag}</h2>
+          <Section key={tag} title={tag}>
             {operations.map((operation) => (
               <Operation key={operation.operationId} document={document} operation={operation} origin={origin} />
             ))}
-          </section>
+          </Section>
         ))}
-        <section id="Forms" className="grid grid-cols-1 scroll-mt-4 gap-6">
-          <h2 className="text-18 font-medium">Forms</h2>
+        <Section title="Forms">
           {forms.map((name) => (
             <Form key={name} document={document} name={name} />
           ))}
-        </section>
+        </Section>
       </div>
     </div>
   );
@@ -61,6 +60,15 @@ export default async function Page() {
 
 const START = (origin: string) =>
   `curl -sS -H "Authorization: Bearer $DARKROOM_KEY" -F file=@photo.jpg "${origin}/api/v1/uploads"`;
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section id={title} className="grid grid-cols-1 scroll-mt-4 gap-4">
+      <h2 className="text-18 font-medium">{title}</h2>
+      <div>{children}</div>
+    </section>
+  );
+}
 
 function Contents({ sections }: { sections: string[] }) {
   return (
