@@ -11,5 +11,9 @@ export async function copyObject(
   { contentType, size, sha256 }: Facts,
 ): Promise<void> {
   const { body, info } = await storage.get(from);
-  await storage.put(to, body, { contentType, size: size ?? info.size, sha256: sha256 ?? undefined });
+  try {
+    await storage.put(to, body, { contentType, size: size ?? info.size, sha256: sha256 ?? undefined });
+  } finally {
+    body.destroy();
+  }
 }

@@ -4,13 +4,18 @@ import { setTimeout as wait } from "node:timers/promises";
 import { s3Error } from "./s3-errors";
 
 const FAILURES_IN_A_ROW = 3;
-const FIRST_WAIT_MS = 100;
 
 /**
  * `first` begins at byte `start`; when it breaks, `reopen` is asked for the rest from a byte on, up to three times in a
- * row without a new byte. Holds one chunk at a time. Fails with STORAGE_UNAVAILABLE.
+ * row without a new byte, after `waitMs`, then twice and four times as long. Holds one chunk at a time. Fails with
+ * STORAGE_UNAVAILABLE.
  */
-export function unbroken(first: Readable, start: number, reopen: (from: number) => Promise<Readable>): Readable {
+export function unbroken(
+  first: Readable,
+  start: number,
+  reopen: (from: number) => Promise<Readable>,
+  waitMs = 100,
+): Readable {
   let body = first;
 
   async function* chunks(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -25,7 +30,7 @@ export function unbroken(first: Readable, start: number, reopen: (from: number) 
         return;
       } catch (cause) {
         if (++failures > FAILURES_IN_A_ROW) throw s3Error(cause);
-        await wait(FIRST_WAIT_MS * 2 ** (failures - 1));
+        await wait(waitMs * 2 ** (failures - 1));
         body = await reopen(at);
       }
     }

@@ -9,9 +9,12 @@ import { createAsset, createUser } from "@/tests/support/factories";
 import { instantEngine } from "@/tests/support/instant-engine";
 import { hurriedTime, startTestRunner } from "@/tests/support/runner";
 
+/** It is waited for by the hour. */
+const SPEED = 5_000;
+
 /** downForMs: milliseconds, on the hurried clock, for which the store does not answer. */
 async function restore(code: ErrorCode, downForMs: number) {
-  const time = hurriedTime();
+  const time = hurriedTime(SPEED);
   const engine = instantEngine();
   const real = await testDeps({ engine, now: time.now });
   const owner = await createUser(real);

@@ -9,20 +9,20 @@ import type { Timer } from "@/server/runner/timer";
 
 /** A stall of the test process must not look like the death of its runner. */
 const LOCK_TTL_MS = 86_400_000;
-/** How many times faster than a wall clock: a minute's wait is 0.06 s. */
+/** A minute's wait is 0.06 s. */
 const SPEED = 1000;
 
-/** For testDeps and the runner alike: time that hurries. */
-export function hurriedTime() {
+/** For testDeps and the runner alike: time that passes so many times faster than on a wall clock. */
+export function hurriedTime(speed = SPEED) {
   const start = performance.now();
   const origin = new Date("2026-11-21T12:00:00Z").getTime();
   const timer: Timer = {
     after(ms, callback) {
-      const handle = setTimeout(callback, ms / SPEED);
+      const handle = setTimeout(callback, ms / speed);
       return () => clearTimeout(handle);
     },
   };
-  return { timer, now: () => new Date(origin + (performance.now() - start) * SPEED) };
+  return { timer, now: () => new Date(origin + (performance.now() - start) * speed) };
 }
 
 /** Time hurries so that these would be at it all the while; tests call what they do. */

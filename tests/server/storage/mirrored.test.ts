@@ -180,6 +180,7 @@ describe("with SERVE_FROM_CLOUD=false", () => {
     asked.length = 0;
     const answer = await serveObject(storage, KEY, new Request("http://a.test/"));
     expect(answer.headers.get("x-storage-backend")).toBe("disk");
+    expect(await answer.text()).toBe("0123456789");
     expect(await storage.presignGet(KEY, { expiresInSeconds: 60 })).toMatchObject(HERE);
     expect(asked).toEqual([]);
   });
