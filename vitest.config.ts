@@ -15,7 +15,7 @@ function foldersOfTests(): string {
 }
 
 /** Small files that last long: their tests are those of a contract, or wait. */
-const LONG = /tests\/(inngest\/|server\/(runner\/executor|storage\/|start-runner|images\/heic))/;
+const LONG = /tests\/(inngest\/|server\/(runner\/executor|storage\/|start-runner))/;
 
 /** Vitest takes the largest files first where it knows no times, and so would end with these, one worker idle. */
 class LongFirst extends BaseSequencer {
