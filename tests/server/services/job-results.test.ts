@@ -59,6 +59,11 @@ async function setup(
 
 const stored = async (deps: Deps, key: string | null) => buffer((await deps.storage.get(key ?? "")).body);
 
+/** Models as if they were too large to be drawn. */
+const undrawn = (deps: Deps) => {
+  deps.images = { ...deps.images, prepareModel: async () => undefined };
+};
+
 describe("a 3D model that an engine made", () => {
   it("is stored as it is, with pictures of it", async () => {
     const glb = await reliefGlb();
@@ -80,9 +85,7 @@ describe("a 3D model that an engine made", () => {
   });
 
   it("that is too large to be drawn is shown by its photo", async () => {
-    const { deps, run } = await setup(await reliefGlb(), undefined, (deps) => {
-      deps.images = { ...deps.images, prepareModel: async () => undefined };
-    });
+    const { deps, run } = await setup(await reliefGlb(), undefined, undrawn);
     const [result] = await storeResults(deps, run, [RELIEF]);
     expect(String(await stored(deps, result?.thumbnailKey ?? null))).toBe("the photo's thumbnail");
     expect(result?.thumbnailKey).toContain(result?.id);
@@ -108,7 +111,7 @@ describe("a picture of the depth", () => {
 
   it("becomes a relief of the size that was asked for, with the photo on it", async () => {
     const parameters = { model_type: "depth_anything_v2", width_mm: 200, relief_mm: 10, base_mm: 3 };
-    const { deps, run } = await setup(await depth(), { workflowId: "image-to-3d", parameters });
+    const { deps, run } = await setup(await depth(), { workflowId: "image-to-3d", parameters }, undrawn);
     const [result] = await storeResults(deps, run, [DEPTH]);
     expect(result).toMatchObject({ filename: "grandmother-3d.glb", contentType: "model/gltf-binary" });
     const glb = await stored(deps, result?.key ?? null);
