@@ -33,7 +33,11 @@ export default defineConfig({
   test: {
     include: ["tests/{app,inngest,server,workflows}/**/*.test.ts"],
     testTimeout: 20_000,
-    env: { TMPDIR: foldersOfTests() },
+    env: {
+      TMPDIR: foldersOfTests(),
+      // As for every process of ours (server/cli/setup.mjs).
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    },
     // Nothing here is mocked by module, so files may share what they import: it halves the time.
     isolate: false,
     pool: "threads",
