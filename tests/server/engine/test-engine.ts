@@ -1,14 +1,24 @@
 /** The real engine on a port of its own, and a client for it that waits for messages, never for time. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { WebSocket } from "ws";
 import { startEngine } from "@/server/engine/engine";
 
 export type Message = { type: string; data: Record<string, unknown> };
-export type TestEngine = Awaited<ReturnType<typeof startTestEngine>>;
+export type TestEngine = Awaited<ReturnType<typeof start>>;
 
-export async function startTestEngine() {
+let started: Promise<TestEngine> | undefined;
+
+/** One after the other, the files of a worker use the same engine, which forgets all: its thread takes half a second to start. */
+export async function startTestEngine(): Promise<TestEngine> {
+  started ??= start();
+  const engine = await started;
+  for (const folder of ["input", "output", "temp"]) await mkdir(path.join(engine.dataDir, folder), { recursive: true });
+  return engine;
+}
+
+async function start() {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "engine-"));
   const models = path.resolve("server/engine/models");
   const engine = await startEngine({ host: "127.0.0.1", port: 0, dataDir, models, threads: 1 });
@@ -16,12 +26,13 @@ export async function startTestEngine() {
   const request = (route: string, init?: RequestInit) => fetch(url + route, init);
   const post = (route: string, body?: unknown) =>
     request(route, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) });
+  const get = async (route: string) => (await request(route)).json();
   return {
     url,
     dataDir,
     request,
     post,
-    get: async (route: string) => (await request(route)).json(),
+    get,
     upload: (name: string, bytes: Uint8Array, fields: Record<string, string> = {}, route = "/upload/image") => {
       const form = new FormData();
       form.append("image", new Blob([new Uint8Array(bytes)]), name);
@@ -29,9 +40,14 @@ export async function startTestEngine() {
       return request(route, { method: "POST", body: form });
     },
     listen: (clientId?: string) => listen(url, clientId),
+    /** Leaves it to the next file as it was at its start. */
     async close() {
-      await engine.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await post("/queue", { clear: true });
+      await post("/interrupt", {});
+      while ((await get("/prompt")).exec_info.queue_remaining > 0);
+      await post("/history", { clear: true });
+      await post("/free", { unload_models: true, free_memory: true });
+      await rm(dataDir, { recursive: true });
     },
   };
 }
