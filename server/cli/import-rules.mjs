@@ -6,7 +6,7 @@ export const RULES = [
   {
     files: /^server\/(lib|schemas)\/|^server\/errors\.ts$/,
     own: [/^server\/(lib|schemas)\//],
-    packages: [/^zod$/, /^node:/],
+    packages: [/^zod$/, /^ulid$/, /^node:/],
   },
   { files: /^server\/engine\//, own: [/^server\/(engine|lib)\//] },
   {
@@ -26,7 +26,7 @@ export const RULES = [
       /^server\/(deps|db|engines\/engine|images\/images|storage\/storage|webhooks\/webhooks)/,
       /^prisma\/generated\//,
     ],
-    packages: [/^node:/, /^zod$/, /^superjson$/, /^client-zip$/],
+    packages: [/^node:/, /^zod$/, /^superjson$/, /^client-zip$/, /^dataloader$/],
   },
   { files: /^inngest\/(client|events)\.ts$/, own: [/^server\/schemas\//, /^inngest\//] },
   {
