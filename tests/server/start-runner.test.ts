@@ -17,10 +17,13 @@ describe("a runner on an Inngest server", () => {
   const server = mockHttp();
   afterEach(() => {
     vi.unstubAllEnvs();
+    vi.useRealTimers();
     setServed({});
   });
 
   it("hands events over with their outbox ids, and is not well while the server doesn't take them", async () => {
+    // The SDK tries five times by itself, and waits in between.
+    vi.useFakeTimers({ toFake: ["setTimeout"] }).setTimerTickMode("nextTimerAsync");
     // The SDK reads these by itself.
     for (const [name, value] of Object.entries(inngest)) vi.stubEnv(name, value);
     let takes = false;
