@@ -6,6 +6,7 @@ import { once, type Repeatable } from "./idempotency";
 import { newDeliverables, readDeliverables } from "./job-deliverables";
 import { requested } from "./job-events";
 import { attachReferences, readyPhotos } from "./job-inputs";
+import { insertJob } from "./job-rows";
 import { type JobRow, toJobView } from "./job-view";
 import { checkAvailable, wantedJob, wantedOperations } from "./job-wanted";
 import { writeEvent } from "./outbox";
@@ -33,7 +34,7 @@ export async function create(
     checkAvailable(deps, workflow, wanted.parameters);
     const photos = await readyPhotos(tx, ownerId, wanted.inputs, deps.now());
     const base = { id: deps.newId(), ownerId, createdAt: deps.now() };
-    const row = await tx.job.create({ data: { ...base, ...wanted, webhookUrl } });
+    const row = await insertJob(tx, { ...base, ...wanted, webhookUrl });
     await attachReferences(tx, row.id, photos);
     const job: JobRow = { ...row, input: photos.get(wanted.inputAssetId ?? "") ?? null, results: [], deliverables: [] };
     if (operations.length > 0) {

@@ -3,6 +3,7 @@ import type { Asset } from "@/prisma/generated/sqlite/client";
 import type { Tx } from "@/server/db/db";
 import { AppError } from "@/server/errors";
 import type { Input, Manifest } from "@/server/schemas/workflow";
+import { readAssets } from "./job-rows";
 import { isPoison, poisonous } from "./poison";
 import { isExpired } from "./retention";
 
@@ -49,7 +50,7 @@ const refused = (parameter: string, message: string) =>
 /** By id. @throws AppError NOT_FOUND, EXPIRED or CORRUPT_IMAGE with details.assetId, UPLOAD_INCOMPLETE */
 export async function readyPhotos(tx: Tx, ownerId: string, inputs: JobInputs, now: Date): Promise<Map<string, Asset>> {
   const ids = [...new Set(Object.values(inputs).flat())];
-  const found = ids.length > 0 ? await tx.asset.findMany({ where: { id: { in: ids }, ownerId } }) : [];
+  const found = await readAssets(tx, ownerId, ids);
   if (found.length < ids.length) throw new AppError("NOT_FOUND", "There is no such photo.");
   const expired = found.find((asset) => isExpired(asset, now));
   if (expired) throw gone(expired);

@@ -11,6 +11,7 @@ import { PAUSED_WORDS } from "./batch-status";
 import { activeJob, type JobAttempt, overtaken, promptId, rowKey, TRANSFER_TIMEOUT_MS } from "./job-attempt";
 import { operationsOf } from "./job-deliverables";
 import { modelsOf } from "./job-models";
+import { readAssets } from "./job-rows";
 import { overallProgress } from "./job-status";
 import { applyTransition } from "./job-transitions";
 import { waitingWords } from "./job-waiting";
@@ -159,7 +160,7 @@ async function wait(deps: Deps, run: JobAttempt, waitingFor: string): Promise<{ 
 async function stageAll(deps: Deps, job: Job, engine: Engine): Promise<Record<string, StagedFile[]>> {
   const inputs = Object.entries(job.inputs as Record<string, string[]>);
   const ids = inputs.flatMap(([, assetIds]) => assetIds);
-  const assets = await deps.db.asset.findMany({ where: { id: { in: ids }, ownerId: job.ownerId } });
+  const assets = await readAssets(deps.db, job.ownerId, ids);
   const byId = new Map(assets.map((asset) => [asset.id, asset]));
   const staged: Record<string, StagedFile[]> = {};
   for (const [name, assetIds] of inputs) {

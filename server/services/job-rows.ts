@@ -18,7 +18,15 @@ export async function readAsset(db: Tx, id: string | null): Promise<Asset | null
   return asset ?? null;
 }
 
-export type NewJob = Pick<Job, "id" | "ownerId" | "batchId" | "workflowId" | "inputAssetId" | "createdAt"> & {
+/** Those of them that are the owner's, in no certain order. */
+export async function readAssets(db: Tx, ownerId: string, ids: string[]): Promise<Asset[]> {
+  if (ids.length === 0) return [];
+  return db.$queryRaw<Asset[]>`SELECT * FROM "Asset" WHERE "id" IN (${join(ids)}) AND "ownerId" = ${ownerId}`;
+}
+
+export type NewJob = Pick<Job, "id" | "ownerId" | "workflowId" | "inputAssetId" | "createdAt"> & {
+  batchId?: string;
+  webhookUrl?: string;
   inputs: object;
   parameters: object;
 };
@@ -26,11 +34,16 @@ export type NewJob = Pick<Job, "id" | "ownerId" | "batchId" | "workflowId" | "in
 /** Many at once: the client takes a hundred times as long, and nothing else has its turn meanwhile. */
 export async function insertJobs(tx: Tx, jobs: NewJob[]): Promise<void> {
   const rows = jobs.map(
-    ({ id, ownerId, batchId, workflowId, inputAssetId, inputs, parameters, createdAt }) =>
+    ({ id, ownerId, batchId = null, workflowId, inputAssetId, inputs, parameters, webhookUrl = null, createdAt }) =>
       sql`(${id}, ${ownerId}, ${batchId}, ${workflowId}, ${inputAssetId}, ${JSON.stringify(inputs)},
-        ${JSON.stringify(parameters)}, ${createdAt}, ${createdAt})`,
+        ${JSON.stringify(parameters)}, ${webhookUrl}, ${createdAt}, ${createdAt})`,
   );
   await tx.$executeRaw`
-    INSERT INTO "Job" ("id", "ownerId", "batchId", "workflowId", "inputAssetId", "inputs", "parameters", "createdAt",
-      "updatedAt") VALUES ${join(rows)}`;
+    INSERT INTO "Job" ("id", "ownerId", "batchId", "workflowId", "inputAssetId", "inputs", "parameters",
+      "webhookUrl", "createdAt", "updatedAt") VALUES ${join(rows)}`;
+}
+
+export async function insertJob(tx: Tx, job: NewJob): Promise<Job> {
+  await insertJobs(tx, [job]);
+  return (await readJob(tx, job.id)) as Job;
 }

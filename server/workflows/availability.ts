@@ -40,6 +40,19 @@ export const allows = ({ when = {} }: Pick<LoadedVariant, "when">, parameters: J
 export function lacks(workflow: Workflow, variant: LoadedVariant, { kind, capabilities }: Offer): string[] {
   if (kind !== variant.engine) return [`It does not run this kind of workflow (${variant.engine}).`];
   if (variant.engine !== "comfyui" || capabilities?.engine !== "comfyui") return [];
+  const known = found.get(capabilities)?.get(variant);
+  if (known) return known;
+  const reasons = compare(workflow, variant, capabilities);
+  found.set(capabilities, (found.get(capabilities) ?? new WeakMap()).set(variant, reasons));
+  return reasons;
+}
+
+type OfComfyUI = Extract<Capabilities, { engine: "comfyui" }>;
+
+/** Asked for each job, and the same until an engine tells of itself anew. */
+const found = new WeakMap<Capabilities, WeakMap<LoadedVariant, string[]>>();
+
+function compare(workflow: Workflow, variant: LoadedVariant, capabilities: OfComfyUI): string[] {
   const task = bind(workflow, variant, defaults(workflow.manifest), placeholders(workflow.manifest));
   return task.engine === "comfyui" ? missing(task.graph, capabilities.objectInfo, workflow.manifest.models) : [];
 }

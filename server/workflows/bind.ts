@@ -22,7 +22,7 @@ export function bind(workflow: Workflow, variant: LoadedVariant, parameters: Job
 type Find = (binding: Binding) => Value[];
 
 function bindGraph(original: Graph, bindings: NodeBinding[], find: Find): Graph {
-  const graph = structuredClone(original);
+  const graph = copyOf(original);
   const unused = new Set<string>();
   for (const binding of bindings) {
     const node = graph[binding.node];
@@ -33,8 +33,12 @@ function bindGraph(original: Graph, bindings: NodeBinding[], find: Find): Graph 
   return without(graph, unused);
 }
 
+/** As deep as bindings reach. */
+const copyOf = (graph: Graph): Graph =>
+  Object.fromEntries(Object.entries(graph).map(([id, node]) => [id, { ...node, inputs: { ...node.inputs } }]));
+
 function bindInput(original: Record<string, unknown>, bindings: FieldBinding[], find: Find): Record<string, unknown> {
-  const input = structuredClone(original);
+  const input = { ...original };
   for (const binding of bindings) {
     const values = find(binding);
     if (values.length > 0) input[binding.field] = binding.list ? values : values[0];
