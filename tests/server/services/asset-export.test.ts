@@ -7,7 +7,7 @@ import { exportAsset, isAsStored } from "@/server/services/asset-export";
 import { serveMade } from "@/server/storage/serve";
 import { testDeps } from "@/tests/support/deps";
 import { createAsset, createUser } from "@/tests/support/factories";
-import { photoBytes, withGps } from "@/tests/support/images";
+import { withGps } from "@/tests/support/images";
 
 async function setup(bytes: Uint8Array, fields: Parameters<typeof createAsset>[2] = {}) {
   const deps = await testDeps();
@@ -62,10 +62,7 @@ describe("an export", () => {
   });
 
   it("is named after what it has become", async () => {
-    const { deps, asset } = await setup(await photoBytes("china.heic"), {
-      filename: "sea.view.HEIC",
-      contentType: "image/heic",
-    });
+    const { deps, asset } = await setup(await withGps(), { filename: "sea.view.HEIC", contentType: "image/heic" });
     const { body, filename } = await exportAsset(deps, asset, exportChoice.parse({ profile: "srgb" }));
     expect(filename).toBe("sea.view.jpg");
     expect((await sharp(await buffer(body)).metadata()).format).toBe("jpeg");
