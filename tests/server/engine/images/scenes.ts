@@ -5,8 +5,8 @@ type Colour = [red: number, green: number, blue: number];
 
 export function draw(width: number, height: number, colourAt: (x: number, y: number) => Colour): Picture {
   const picture = createPicture(width, height);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i += 3) picture.data.set(new Uint8ClampedArray(colourAt(x, y)), i);
+  const levels = new Uint8ClampedArray(picture.data.buffer);
+  for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i += 3) levels.set(colourAt(x, y), i);
   return picture;
 }
 
@@ -42,10 +42,10 @@ export const grey = (size = 96) => inOneTone(size, [1, 1, 1]);
 /** Warm where it is bright, without other colours. */
 export const sepia = (size = 96) => inOneTone(size, [1, 0.85, 0.65]);
 
-export const mapLevels = (picture: Picture, map: (level: number, channel: number, i: number) => number): Picture => ({
-  ...picture,
-  data: new Uint8Array(Uint8ClampedArray.from(picture.data, (level, i) => map(level, i % 3, i)).buffer),
-});
+export function mapLevels(picture: Picture, map: (level: number, channel: number, i: number) => number): Picture {
+  const levels = new Uint8ClampedArray(picture.data).map((level, i) => map(level, i % 3, i));
+  return { ...picture, data: new Uint8Array(levels.buffer) };
+}
 
 /** Grain: the same in all channels, and in every run. */
 export function addGrain(picture: Picture, deviation: number): Picture {

@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { writeGlb } from "@/server/lib/relief/glb";
 import { buildRelief } from "@/server/lib/relief/mesh";
+import { expectSameBytes } from "@/tests/support/same-bytes";
 
 const depth = { width: 64, height: 48, data: Float32Array.from({ length: 64 * 48 }, (_, i) => Math.sin(i / 50)) };
 const mesh = buildRelief(depth, { widthMm: 120, reliefMm: 5, baseMm: 2 }, 3000);
@@ -31,8 +32,8 @@ test("it comes back as it was, with the photo's own bytes inside", async () => {
     await new WebIO().readBinary(await writeGlb({ mesh, texture: { bytes, mimeType: "image/jpeg" } }))
   ).getRoot();
   const [primitive] = root.listMeshes()[0]?.listPrimitives() ?? [];
-  expect(primitive?.getAttribute("POSITION")?.getArray()).toEqual(mesh.positions);
-  expect(primitive?.getAttribute("TEXCOORD_0")?.getArray()).toEqual(mesh.uvs);
-  expect(primitive?.getIndices()?.getArray()).toEqual(mesh.indices);
+  expectSameBytes(primitive?.getAttribute("POSITION")?.getArray(), mesh.positions);
+  expectSameBytes(primitive?.getAttribute("TEXCOORD_0")?.getArray(), mesh.uvs);
+  expectSameBytes(primitive?.getIndices()?.getArray(), mesh.indices);
   expect(Buffer.from(root.listTextures()[0]?.getImage() ?? []).equals(bytes)).toBe(true);
 });
