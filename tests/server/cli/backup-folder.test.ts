@@ -15,12 +15,14 @@ const ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 const keyOf = (number: number) => rawKey(ULID, `${ULID.slice(0, 24)}${10 + number}`, "png");
 const PNG = { contentType: "image/png" };
 
-/** A migrated database with one row, of which each test takes a copy. */
+/** A migrated database with one row, all in its one file, of which each test takes a copy. */
 const template = mkdtempSync(join(tmpdir(), "darkroom-template-"));
+const templateFile = join(template, "darkroom.db");
 beforeAll(async () => {
-  const db = createDb(`file:${join(template, "darkroom.db")}`);
+  const db = createDb(`file:${templateFile}`);
   await migrate(db, await readMigrations("prisma/migrations"));
   await db.user.create({ data: { id: "before" } });
+  await db.$queryRawUnsafe("PRAGMA wal_checkpoint(TRUNCATE)");
   await db.$disconnect();
 });
 afterAll(() => rmSync(template, { recursive: true }));
@@ -29,7 +31,7 @@ async function setup() {
   const folder = mkdtempSync(join(tmpdir(), "darkroom-backup-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const dataDir = join(folder, "data");
-  await cp(template, dataDir, { recursive: true });
+  await cp(templateFile, join(dataDir, "darkroom.db"));
   const databaseUrl = `file:${join(dataDir, "darkroom.db")}`;
   const db = open(databaseUrl);
   const storage = createDiskStorage({ root: join(dataDir, "storage"), secret: "s", baseUrl: "", now });
