@@ -16,7 +16,7 @@ export const runJob = (inngest: Inngest, deps: Deps) =>
       triggers: [jobRequested],
       retries: RETRIES,
       concurrency: [{ limit: 30 }, { limit: 10, key: ONE_TURN }],
-      priority: { run: YIELDS },
+      priority: { run: FIRST },
       cancelOn: [
         { event: batchCancelled, if: SAME_BATCH },
         {
@@ -66,8 +66,11 @@ export const runJob = (inngest: Inngest, deps: Deps) =>
 
 /** An owner's batches take their turns together, and leave those of single photos free, their own ones too. */
 const ONE_TURN = 'event.data.ownerId + (event.data.batchId == null ? "" : "/batch")';
-/** Seconds: a single photo passes what batches asked for in the ten minutes before it. */
-const YIELDS = "event.data.batchId == null ? 0 : -600";
+/**
+ * Seconds: a single photo passes what batches asked for in the ten minutes before it. Never negative: Inngest's server
+ * holds such a run, and each of its steps, back for so long, also while it has nothing else to do.
+ */
+const FIRST = "event.data.batchId == null ? 600 : 0";
 const SAME_BATCH = "event.data.batchId == async.data.batchId";
 
 const FIRST_WAIT_MS = 30_000;
