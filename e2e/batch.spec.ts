@@ -47,12 +47,13 @@ test("a roll is paused, outlives a reload, and is resumed", async ({ page, studi
   await expect(roll.line).toContainText("Paused.");
   await page.reload();
   await expect(roll.line).toContainText("Paused.");
-  await expect(roll.print("wedding-12.jpg")).toContainText("Waiting");
+  // More than are restored at a time; which of them has to wait is the runner's choice.
+  await expect(roll.that("Waiting")).toBeVisible();
   await roll.resume.click();
-  await expect(roll.print("wedding-12.jpg")).toContainText("In line");
+  await expect(roll.that("In line")).toBeVisible();
   await roll.stop.click();
   await expect(roll.line).toContainText("Stopped.");
-  await expect(roll.print("wedding-12.jpg")).toContainText("Cancelled");
+  await expect(roll.that("Cancelled")).toBeVisible();
 });
 
 test("a roll of someone else is not found", async ({ api, stranger, complaints }) => {

@@ -22,4 +22,9 @@ export class Roll {
   print(name: string) {
     return this.prints.filter({ hasText: name });
   }
+
+  /** One of those of which the page says that. */
+  that(says: string) {
+    return this.prints.filter({ hasText: says }).first();
+  }
 }
