@@ -156,10 +156,11 @@ test("a server that never completes the connection keeps no one who gives up wai
   expect(["ENGINE_TIMEOUT", "ENGINE_UNREACHABLE"]).toContain((await failure(engine.cancel("x"))).code);
 });
 
-test("a run without any progress is ENGINE_TIMEOUT, and makes way for others", async () => {
-  const { run, calls } = await setup({ timeouts: { connectMs: 50, idleMs: 60, totalMs: 10_000 } });
+test("a run without any progress is ENGINE_TIMEOUT, makes way for others, and leaves no socket open", async () => {
+  const { run, fake, calls } = await setup({ timeouts: { connectMs: 50, idleMs: 60, totalMs: 10_000 } });
   expect(await failure(run(held))).toMatchObject({ code: "ENGINE_TIMEOUT" });
   expect(calls().at(-1)).toBe("POST /interrupt");
+  await expect.poll(() => fake.openSockets(), { interval: 2 }).toBe(0);
 });
 
 test("a run that waits in line is not idle, but has its time in all", async () => {
@@ -206,9 +207,12 @@ test("a node that saves is given another name in each run, so that no server tak
   expect(saving.inputs.filename_prefix).toBe("old");
 });
 
-test("when a run is over, however it ends, no socket stays open", async () => {
-  const { run, fake } = await setup({ timeouts: { connectMs: 50, idleMs: 400, totalMs: 10_000 } });
+test("when a run is over, whether it ended or was given up, no socket stays open", async () => {
+  const { run, fake } = await setup();
   await run(instant);
-  await failure(run(held, { promptId: crypto.randomUUID() }));
-  await expect.poll(() => fake.openSockets()).toBe(0);
+  const giveUp = new AbortController();
+  const onProgress = ({ state }: { state: string }) => state === "running" && giveUp.abort(new Error("enough"));
+  const given = { promptId: crypto.randomUUID(), signal: giveUp.signal, onProgress };
+  expect(await failure(run(held, given))).toMatchObject({ message: "enough" });
+  await expect.poll(() => fake.openSockets(), { interval: 2 }).toBe(0);
 });
