@@ -129,6 +129,7 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
     test("a run that yields lets those pass that come later", async ({ skip }) => {
       skip(under.engine.kind !== "comfyui", "all are alike there");
       const running = await beginSlow();
+      const ends = [running.ended];
       const ids: Record<string, string> = {};
       const begun: string[] = [];
       let next = () => {};
@@ -142,8 +143,7 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
             if (begun.at(-1) !== name) begun.push(name);
             next();
           };
-          const stopped = start(task, { promptId, yields: name !== "later", onProgress });
-          stopped.catch(() => undefined);
+          ends.push(start(task, { promptId, yields: name !== "later", onProgress }).catch(() => undefined));
         });
       }
       await cancel(running.promptId);
@@ -151,6 +151,7 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
         while (begun.length < count) await new Promise<void>((resolve) => (next = resolve));
         await cancel(ids[begun.at(-1) ?? ""] ?? "");
       }
+      await Promise.all(ends);
       expect(begun).toEqual(["later", "yields", "yields too"]);
     });
 
