@@ -19,6 +19,8 @@ export type Script = {
   outputs?: Outputs;
   /** What GET /object_info says. */
   objectInfo: ObjectInfo;
+  /** So many interrupts come in the moment before a run's first node, and are forgotten. */
+  forgetsInterrupts?: number;
   /** Like older servers, interrupts whatever runs, whatever the id. */
   ignoresInterruptId: boolean;
 };
@@ -114,7 +116,8 @@ export async function startFakeComfyUi() {
       }
       case "POST /interrupt": {
         const { prompt_id } = (await json(request)) as { prompt_id?: string };
-        if (script.ignoresInterruptId || prompt_id === running?.promptId) running?.interrupt.abort();
+        if (script.forgetsInterrupts) script.forgetsInterrupts--;
+        else if (script.ignoresInterruptId || prompt_id === running?.promptId) running?.interrupt.abort();
         return response.end();
       }
       default:

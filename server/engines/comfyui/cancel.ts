@@ -1,17 +1,35 @@
 /** Stops one run at a ComfyUI server, and no other. */
+import { setTimeout } from "node:timers/promises";
 import type { Api } from "./api";
 import { placeIn } from "./place";
 
 /**
- * Out of the queue when it waits, interrupted when it runs, nothing when it is neither. POST /interrupt is sent only
- * for a run that was just seen running, since older servers ignore the id and stop whatever runs.
+ * A server forgets an interrupt that reaches it between taking a run from the queue and the run's first node (ComfyUI's
+ * `execute_async` begins with `interrupt_processing(False)`). So look again, after so many milliseconds each.
  */
-export async function cancel(api: Api, promptId: string, signal: AbortSignal): Promise<void> {
+const LOOKS_MS = [200, 800, 2_000];
+
+/** Of a run that nobody follows here: makes sure that it ends. inTime: a new signal for each look. */
+export async function cancelForSure(api: Api, promptId: string, inTime: () => AbortSignal): Promise<void> {
+  for (const ms of LOOKS_MS) {
+    if (!(await cancel(api, promptId, inTime()))) return;
+    await setTimeout(ms);
+  }
+  await cancel(api, promptId, inTime());
+}
+
+/**
+ * Out of the queue when it waits, interrupted when it runs, nothing when it is neither. POST /interrupt is sent only
+ * for a run that was just seen running, since older servers ignore the id and stop whatever runs. true when it was sent.
+ */
+export async function cancel(api: Api, promptId: string, signal: AbortSignal): Promise<boolean> {
   let place = placeIn(await api.queue(signal), promptId);
   if (place?.state === "queued") {
     await api.remove(promptId, signal);
     // It may have started in between.
     place = placeIn(await api.queue(signal), promptId);
   }
-  if (place?.state === "running") await api.interrupt(promptId, signal);
+  if (place?.state !== "running") return false;
+  await api.interrupt(promptId, signal);
+  return true;
 }

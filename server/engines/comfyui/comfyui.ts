@@ -2,7 +2,7 @@
 import type { Engine } from "../engine";
 import { wordsIn } from "../words";
 import { createApi } from "./api";
-import { cancel } from "./cancel";
+import { cancel, cancelForSure } from "./cancel";
 import { download, upload } from "./files";
 import type { Course } from "./follow";
 import { createHttp, type Timeouts } from "./http";
@@ -67,9 +67,11 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
     fetch: async (output, signal) => wordsIn(output) ?? download(http, output, maxOutputBytes, signal),
     async cancel(promptId) {
       const course = underWay.get(promptId);
-      if (course) course.stopAsked = true;
-      await cancel(api, promptId, AbortSignal.timeout(timeouts.connectMs));
-      course?.alarm.in(0);
+      const inTime = () => AbortSignal.timeout(timeouts.connectMs);
+      if (!course) return cancelForSure(api, promptId, inTime);
+      course.stopAsked = true;
+      await cancel(api, promptId, inTime());
+      course.alarm.in(0);
     },
     async check(signal) {
       const { system, devices } = await api.systemStats(signal);

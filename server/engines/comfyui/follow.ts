@@ -37,7 +37,7 @@ type Sight = { entry?: HistoryEntry; place?: Place };
 
 /** @throws AppError ENGINE_LOST or JOB_CANCELLED when the server knows it no more; the signal's reason. */
 export async function follow(course: Course, { firstLookMs, pollMs, patienceMs }: Pace): Promise<HistoryEntry> {
-  const { alarm, report } = course;
+  const { api, promptId, alarm, report } = course;
   const patiently = createPatience(patienceMs);
   let missed = false;
   for (let pause = firstLookMs; ; pause = Math.min(pause * 2, pollMs)) {
@@ -49,6 +49,9 @@ export async function follow(course: Course, { firstLookMs, pollMs, patienceMs }
     if (sight.place) report.place(sight.place);
     if (sight.place?.state === "queued") course.alive();
     if (!sight.place && course.stopAsked) throw cancelled();
+    // The server may have forgotten the first word of it: see cancel.ts.
+    if (sight.place?.state === "running" && course.stopAsked)
+      await patiently(() => api.interrupt(promptId, course.signal));
     // Twice, in case that the server is between taking it from the queue and writing its history.
     if (!sight.place && missed) throw lost();
     missed = !sight.place;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { EngineProgress } from "@/server/engines/engine";
 import { failure, held, setup } from "./setup";
 
 test("on a server that ignores the id of an interrupt, another's run is not touched", async () => {
@@ -47,4 +48,22 @@ test("a run that is cancelled before it was handed in never is", async () => {
   expect(await failure(run(held))).toMatchObject({ code: "JOB_CANCELLED" });
   expect(calls()).not.toContain("POST /prompt");
   await stopped;
+});
+
+test("a run that does not hear of it at first is told again", async () => {
+  const { run, engine, fake, promptId } = await setup();
+  fake.script.forgetsInterrupts = 2;
+  const onProgress = ({ state }: EngineProgress) => void (state === "running" && engine.cancel(promptId));
+  expect(await failure(run(held, { onProgress }))).toMatchObject({ code: "JOB_CANCELLED" });
+});
+
+test("so is one that nobody follows any more", async () => {
+  const { run, engine, fake, promptId, calls } = await setup();
+  fake.script.forgetsInterrupts = 1;
+  const left = new AbortController();
+  const onProgress = ({ state }: EngineProgress) => void (state === "running" && left.abort(new Error("left")));
+  expect(await failure(run(held, { onProgress, signal: left.signal }))).toMatchObject({ message: "left" });
+  await engine.cancel(promptId);
+  expect(calls().filter((call) => call === "POST /interrupt")).toHaveLength(2);
+  expect((await engine.load(new AbortController().signal)).running).toBe(0);
 });
