@@ -5,15 +5,20 @@ import { placeIn } from "./place";
 
 /**
  * A server forgets an interrupt that reaches it between taking a run from the queue and the run's first node (ComfyUI's
- * `execute_async` begins with `interrupt_processing(False)`). So look again, after so many milliseconds each.
+ * `execute_async` begins with `interrupt_processing(False)`). So look again, each time after such a part of the longest pause.
  */
-const LOOKS_MS = [200, 800, 2_000];
+const LOOKS = [0.1, 0.4, 1];
 
 /** Of a run that nobody follows here: makes sure that it ends. inTime: a new signal for each look. */
-export async function cancelForSure(api: Api, promptId: string, inTime: () => AbortSignal): Promise<void> {
-  for (const ms of LOOKS_MS) {
+export async function cancelForSure(
+  api: Api,
+  promptId: string,
+  inTime: () => AbortSignal,
+  pollMs: number,
+): Promise<void> {
+  for (const part of LOOKS) {
     if (!(await cancel(api, promptId, inTime()))) return;
-    await setTimeout(ms);
+    await setTimeout(part * pollMs);
   }
   await cancel(api, promptId, inTime());
 }

@@ -68,7 +68,7 @@ export function createComfyUi(options: ComfyUiOptions): Engine {
     async cancel(promptId) {
       const course = underWay.get(promptId);
       const inTime = () => AbortSignal.timeout(timeouts.connectMs);
-      if (!course) return cancelForSure(api, promptId, inTime);
+      if (!course) return cancelForSure(api, promptId, inTime, pollMs);
       course.stopAsked = true;
       await cancel(api, promptId, inTime());
       course.alarm.in(0);
