@@ -140,7 +140,7 @@ export function engineContract(name: string, makeEngine: () => Promise<EngineUnd
         await new Promise<void>((queued) => {
           const onProgress = ({ state }: EngineProgress) => {
             if (state === "queued") return queued();
-            if (begun.at(-1) !== name) begun.push(name);
+            if (!begun.includes(name)) begun.push(name);
             next();
           };
           ends.push(start(task, { promptId, yields: name !== "later", onProgress }).catch(() => undefined));
