@@ -1,6 +1,4 @@
 /** Copies database and photos of a data folder to a backup, and back. Works while the app runs. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import {
   copyFile,
   link,
@@ -19,6 +17,7 @@ import { createDb } from "../db/db";
 import { providerOf } from "../db/provider";
 import { AppError } from "../errors";
 import { exists } from "../lib/exists";
+import { measureFile } from "../lib/meter";
 
 const DATABASE = "darkroom.db";
 const STORAGE = "storage";
@@ -50,7 +49,7 @@ export async function backUp({ databaseUrl, dataDir, now }: Source, target: stri
   await copyTree(storage, join(partial, STORAGE));
   await snapshot(databaseUrl, join(partial, DATABASE));
   await copyTree(storage, join(partial, STORAGE));
-  const databaseSha256 = await sha256Of(join(partial, DATABASE));
+  const { sha256: databaseSha256 } = await measureFile(join(partial, DATABASE));
   const made = { format: 1 as const, createdAt: now().toISOString(), databaseSha256, ...(await sizeOf(partial)) };
   await writeFile(join(partial, MANIFEST), JSON.stringify(made, null, 2), { flush: true });
   await rename(partial, target);
@@ -121,7 +120,7 @@ async function readBackup(source: string): Promise<Backup> {
   if (!backup.success) throw new AppError("BAD_REQUEST", `${source} is no backup that this version can read.`);
   const sizes = await sizeOf(source);
   const whole = sizes.objects === backup.data.objects && sizes.bytes === backup.data.bytes;
-  if (!whole || (await sha256Of(join(source, DATABASE))) !== backup.data.databaseSha256) {
+  if (!whole || (await measureFile(join(source, DATABASE))).sha256 !== backup.data.databaseSha256) {
     throw new AppError("BAD_REQUEST", `${source} is damaged: it does not hold what its ${MANIFEST} says.`);
   }
   return backup.data;
@@ -184,10 +183,4 @@ async function sizeOf(backup: string): Promise<{ objects: number; bytes: number 
     total.bytes += (await stat(path)).size;
   }
   return total;
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest("hex");
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 
 /** A stream that counts and hashes what passes through it. size() in bytes; sha256() in hex, once, after the end. */
 export function meter() {
@@ -23,11 +22,9 @@ export type Measures = { size: number; sha256: string };
 export async function measureFile(path: string): Promise<Measures> {
   const hash = createHash("sha256");
   let size = 0;
-  await pipeline(createReadStream(path), async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      size += chunk.length;
-    }
-  });
+  for await (const chunk of createReadStream(path)) {
+    hash.update(chunk);
+    size += chunk.length;
+  }
   return { size, sha256: hash.digest("hex") };
 }

@@ -48,7 +48,7 @@ export async function benchJob(): Promise<Row[]> {
   }
 }
 
-/** Milliseconds of user and system time that this process took meanwhile, in all its threads; it has no children here. */
+/** Milliseconds of user and system time that this process took meanwhile, in all its threads, but not in those who prepare pictures for it. */
 async function withCpu<T>(work: () => Promise<T>): Promise<[T, number]> {
   const before = process.cpuUsage();
   const result = await work();
